@@ -1,0 +1,42 @@
+package io.hubspoke.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * Names one command of one principal, so that sending it again has no second effect. Agents number their commands from 1;
+ * operators choose any unique text of 1 to 128 letters, digits and {@code . _ : / -}.
+ */
+public record CommandId(@JsonValue String value) {
+  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
+
+  /** What the hub's own commands carry: they are never sent twice. */
+  public static final CommandId HUB = new CommandId("hub");
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public CommandId {
+    if (!ALLOWED.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "command id is not allowed: use 1 to 128 letters, digits, '.', '_', ':', '/' or '-'");
+    }
+  }
+
+  public static CommandId numbered(long number) {
+    return new CommandId(Long.toString(Names.requirePositive("command number", number)));
+  }
+
+  /** The number of an agent's command; empty when the id is not a number. */
+  public OptionalLong number() {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') return OptionalLong.empty();
+    }
+    return value.length() > 18 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,8 @@
+package io.hubspoke.protocol;
+
+/** What an assignment is for. */
+public enum Purpose {
+  WORK,
+  /** Another agent's result is to be checked; completing means it holds, failing sends the task back. */
+  VERIFY
+}

@@ -1,0 +1,13 @@
+package io.hubspoke.protocol;
+
+/**
+ * A command with who asks and under which id.
+ *
+ * @param fingerprint of the command's content, made by the receiving side; 0 for the hub's own commands
+ */
+public record Request(CommandId id, Principal principal, Command command, long fingerprint) {
+  /** A command of the hub itself: never sent twice, so it is not remembered. */
+  public static Request ofHub(Command.HubCommand command) {
+    return new Request(CommandId.HUB, Principal.HUB, command, 0);
+  }
+}

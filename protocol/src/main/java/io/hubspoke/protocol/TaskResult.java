@@ -1,0 +1,23 @@
+package io.hubspoke.protocol;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an agent hands in for a task.
+ *
+ * @param summary what was done, in words
+ * @param outputs facts for the tasks that need this one, ordered by name
+ */
+public record TaskResult(String summary, Map<String, String> outputs) {
+  public static final TaskResult EMPTY = new TaskResult("", Map.of());
+
+  public TaskResult {
+    outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
+  }
+
+  public static TaskResult of(String summary) {
+    return new TaskResult(summary, Map.of());
+  }
+}
