@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Names one command of one principal, so that sending it again has no second effect. Agents number their commands from 1;
  * operators choose any unique text of 1 to 128 letters, digits and {@code . _ : / -}.
  */
-public record CommandId(@JsonValue String value) {
+public record CommandId(@JsonValue String value) implements Comparable<CommandId> {
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
 
   /** What the hub's own commands carry: they are never sent twice. */
@@ -33,6 +33,11 @@ public record CommandId(@JsonValue String value) {
       if (value.charAt(i) < '0' || value.charAt(i) > '9') return OptionalLong.empty();
     }
     return value.length() > 18 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
+  }
+
+  @Override
+  public int compareTo(CommandId other) {
+    return value.compareTo(other.value);
   }
 
   @Override

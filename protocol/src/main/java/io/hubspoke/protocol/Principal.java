@@ -69,8 +69,18 @@ public sealed interface Principal extends Comparable<Principal> {
     };
   }
 
+  /** The hub first, then operators by name, then agents by id. */
   @Override
   default int compareTo(Principal other) {
-    return toString().compareTo(other.toString());
+    int byKind = Integer.compare(rank(), other.rank());
+    return byKind != 0 ? byKind : shortName().compareTo(other.shortName());
+  }
+
+  private int rank() {
+    return switch (this) {
+      case Hub hub -> 0;
+      case Operator operator -> 1;
+      case Agent agent -> 2;
+    };
   }
 }

@@ -1,0 +1,8 @@
+package io.hubspoke.orchestrator.domain;
+
+import io.hubspoke.protocol.AgentId;
+import io.hubspoke.protocol.ConsultationId;
+import java.time.Instant;
+
+/** An open question from one agent to another. */
+record Consultation(ConsultationId id, AgentId asker, AgentId specialist, int depth, Instant deadline) {}

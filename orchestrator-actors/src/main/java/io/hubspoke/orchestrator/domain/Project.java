@@ -1,0 +1,57 @@
+package io.hubspoke.orchestrator.domain;
+
+import io.hubspoke.protocol.Budget;
+import io.hubspoke.protocol.Event;
+import io.hubspoke.protocol.ProjectSettings;
+import io.hubspoke.protocol.Usage;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is said of the project as a whole.
+ *
+ * @param original the metadata it was created with, to recognise the same creation again
+ * @param budget now; it may have been raised since
+ */
+public record Project(
+    ProjectSettings settings,
+    Map<String, String> original,
+    String phase,
+    Map<String, String> metadata,
+    Budget budget,
+    Usage usage,
+    Instant createdAt) {
+
+  static Project created(Event.ProjectCreated event, Instant at) {
+    return new Project(event.settings(), event.metadata(), "", event.metadata(), event.settings().budget(), Usage.NONE, at);
+  }
+
+  boolean overBudget() {
+    return budget.exceededBy(usage);
+  }
+
+  Project updated(Event.ProjectUpdated event) {
+    return new Project(settings, original, event.phase().orElse(phase), merged(metadata, event.metadata()),
+        event.budget().orElse(budget), usage, createdAt);
+  }
+
+  Project withUsage(Usage value) {
+    return new Project(settings, original, phase, metadata, budget, value, createdAt);
+  }
+
+  Project withBudget(Budget value) {
+    return new Project(settings, original, phase, metadata, value, usage, createdAt);
+  }
+
+  /** Entries replaced or added; an empty text removes one. */
+  static Map<String, String> merged(Map<String, String> entries, Map<String, String> changes) {
+    TreeMap<String, String> result = new TreeMap<>(entries);
+    changes.forEach((name, text) -> {
+      if (text.isEmpty()) result.remove(name);
+      else result.put(name, text);
+    });
+    return Collections.unmodifiableMap(result);
+  }
+}

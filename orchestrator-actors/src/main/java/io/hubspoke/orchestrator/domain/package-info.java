@@ -1,0 +1,5 @@
+/** The rules, as pure functions over immutable, ordered state: no actor, clock, chance, thread, log or I/O. */
+@NullMarked
+package io.hubspoke.orchestrator.domain;
+
+import org.jspecify.annotations.NullMarked;
