@@ -1,0 +1,5 @@
+/** The agents shipped with the product: command, checks, secret-scan, junit-report, human. */
+@NullMarked
+package io.hubspoke.agent.kinds;
+
+import org.jspecify.annotations.NullMarked;

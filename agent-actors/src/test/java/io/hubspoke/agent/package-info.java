@@ -1,0 +1,4 @@
+@NullMarked
+package io.hubspoke.agent;
+
+import org.jspecify.annotations.NullMarked;
