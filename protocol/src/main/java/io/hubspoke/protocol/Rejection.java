@@ -48,6 +48,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Rejection.UnknownOption.class, name = "unknown-option"),
   @JsonSubTypes.Type(value = Rejection.CommandReused.class, name = "command-reused"),
   @JsonSubTypes.Type(value = Rejection.CommandTooOld.class, name = "command-too-old"),
+  @JsonSubTypes.Type(value = Rejection.JournalDamaged.class, name = "journal-damaged"),
   @JsonSubTypes.Type(value = Rejection.Overloaded.class, name = "overloaded"),
 })
 public sealed interface Rejection {
@@ -340,6 +341,14 @@ public sealed interface Rejection {
     @Override
     public String sentence() {
       return "command id %s is older than what is remembered: its outcome is in the journal".formatted(command);
+    }
+  }
+
+  /** The hub will not guess; the outcome of commands answered before is in the journal, which stays readable. */
+  record JournalDamaged(ProjectId project, String finding) implements Rejection {
+    @Override
+    public String sentence() {
+      return "project %s is stopped because its journal is damaged: %s".formatted(project, finding);
     }
   }
 

@@ -3,11 +3,15 @@ package io.hubspoke.orchestrator.journal;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What is wrong with a journal in SQLite, in one sentence that says what to do. */
 public final class JournalTrouble {
+  /** SQLITE_CORRUPT and SQLITE_NOTADB. */
+  private static final Set<Integer> DAMAGE = Set.of(11, 26);
+
   private JournalTrouble() {}
 
   /** The first cause that names a known trouble; empty when there is none. */
@@ -17,6 +21,15 @@ public final class JournalTrouble {
       if (cause instanceof SQLiteException sqlite) return Optional.of(sentence("the journal", sqlite.getResultCode()));
     }
     return Optional.empty();
+  }
+
+  /** Whether trying again cannot help: the file itself is wrong. */
+  public static boolean isDamage(Throwable trouble) {
+    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JournalException) return true;
+      if (cause instanceof SQLiteException sqlite && DAMAGE.contains(sqlite.getResultCode().code & 0xFF)) return true;
+    }
+    return false;
   }
 
   static JournalException at(Path file, SQLException trouble) {
