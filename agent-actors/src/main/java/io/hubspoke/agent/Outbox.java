@@ -25,6 +25,8 @@ final class Outbox {
     final AgentCommand command;
     final Consumer<Reply> onReply;
     boolean putOff;
+    int copies;
+    int copiesPutOff;
 
     Sent(Waiting waiting) {
       command = waiting.command();
@@ -74,11 +76,16 @@ final class Outbox {
     if (pause.isPresent()) {
       if (!sent.putOff) putOff++;
       sent.putOff = true;
+      if (!(reply instanceof Reply.Undetermined)) sent.copiesPutOff++;
       return pause;
     }
     if (sent.putOff) putOff--;
     inFlight.remove(number);
-    sent.onReply.accept(reply);
+    if (neverSeen(sent, reply)) {
+      waiting.addFirst(new Waiting(sent.command, sent.onReply));
+    } else {
+      sent.onReply.accept(reply);
+    }
     flush();
     return OptionalLong.empty();
   }
@@ -89,7 +96,7 @@ final class Outbox {
     inFlight.forEach((number, sent) -> {
       if (sent.putOff) {
         sent.putOff = false;
-        wire.send(number, sent.command);
+        send(number, sent);
       }
     });
     flush();
@@ -102,7 +109,7 @@ final class Outbox {
     putOff = 0;
     inFlight.forEach((number, sent) -> {
       sent.putOff = false;
-      wire.send(number, sent.command);
+      send(number, sent);
     });
     flush();
   }
@@ -116,8 +123,21 @@ final class Outbox {
     while (attached && putOff == 0 && inFlight.size() < inFlightMax && !waiting.isEmpty()) {
       Sent sent = new Sent(waiting.remove());
       inFlight.put(++last, sent);
-      wire.send(last, sent.command);
+      send(last, sent);
     }
+  }
+
+  private void send(long number, Sent sent) {
+    sent.copies++;
+    wire.send(number, sent.command);
+  }
+
+  /**
+   * The number has become too old while the hub refused every earlier copy for overload: no copy had an effect, so the
+   * command may go under a new number.
+   */
+  private static boolean neverSeen(Sent sent, Reply reply) {
+    return reply instanceof Reply.Rejected(Rejection.CommandTooOld tooOld) && sent.copies == sent.copiesPutOff + 1;
   }
 
   private static OptionalLong pause(Reply reply) {

@@ -103,9 +103,10 @@ final class Workplace {
     });
   }
 
-  /** A reply has said that a lease is stale. */
+  /** A reply has said that a lease is stale; epoch 0 when the command named only the task. */
   void stale(TaskId task, long epoch) {
-    current.filter(work -> work.lease.equals(new Lease(task, epoch))).ifPresent(work -> abandon("the lease is stale"));
+    current.filter(work -> work.lease.task().equals(task) && (epoch == 0 || work.lease.epoch() == epoch))
+        .ifPresent(work -> abandon("the lease is stale"));
   }
 
   /** The agent ends: no further work, and the work in hand stops. */

@@ -73,6 +73,20 @@ class OutboxTest {
   }
 
   @Test
+  void a_command_that_became_too_old_under_overload_goes_under_a_new_number_only_when_no_copy_can_have_counted() {
+    Reply tooOld = new Reply.Rejected(new Rejection.CommandTooOld(io.hubspoke.protocol.CommandId.numbered(1)));
+    outbox.attached(0);
+    submit("a");
+    outbox.answered(1, new Reply.Rejected(new Rejection.Overloaded(50)));
+    outbox.repeatPutOff();
+    outbox.answered(1, tooOld);
+    assertThat(wire).containsExactly("1:a", "1:a", "2:a");
+    outbox.attached(0);
+    outbox.answered(2, tooOld);
+    assertThat(replies).containsExactly("a rejected");
+  }
+
+  @Test
   void an_undetermined_reply_is_not_an_answer() {
     outbox.attached(0);
     submit("a");

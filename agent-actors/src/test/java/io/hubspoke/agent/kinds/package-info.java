@@ -1,0 +1,4 @@
+@NullMarked
+package io.hubspoke.agent.kinds;
+
+import org.jspecify.annotations.NullMarked;
