@@ -2,6 +2,7 @@ package io.hubspoke.agent.kinds;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -65,28 +66,28 @@ public final class Redactor {
       ByteArrayOutputStream out = new ByteArrayOutputStream(length);
       int at = 0;
       while (at < length) {
-        int matched = matchAt(all, at, length);
+        int matched = matchAt(all, at, length, atEnd);
         if (matched > 0) {
           out.write(MASK_BYTES, 0, MASK_BYTES.length);
           at += matched;
-        } else if (matched < 0 && !atEnd) {
+        } else if (matched < 0) {
           break;
         } else {
           out.write(all[at++]);
         }
       }
-      held = java.util.Arrays.copyOfRange(all, at, length);
+      held = Arrays.copyOfRange(all, at, length);
       if (out.size() > 0) sink.accept(out.toByteArray(), out.size());
     }
 
     /** The length of the secret that stands there; 0 when none does; -1 when one may, but the bytes end before it does. */
-    private int matchAt(byte[] all, int at, int length) {
+    private int matchAt(byte[] all, int at, int length, boolean atEnd) {
       boolean open = false;
       for (byte[] secret : secretBytes) {
         int same = 0;
         while (same < secret.length && at + same < length && all[at + same] == secret[same]) same++;
         if (same == secret.length) return open ? -1 : same;
-        if (at + same == length) open = true;
+        if (at + same == length && !atEnd) open = true;
       }
       return open ? -1 : 0;
     }
