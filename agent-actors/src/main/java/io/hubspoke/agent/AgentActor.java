@@ -183,8 +183,8 @@ public final class AgentActor extends AbstractBehavior<Note> {
     if (ending) return;
     attachWanted = true;
     attachTries++;
-    hub.tell(new ToOrchestrator.Attach(id, incarnation, self.unsafeUpcast()));
     timers.startSingleTimer(Note.Time.ATTACH, settings.pauseAfter(attachTries));
+    hub.tell(new ToOrchestrator.Attach(id, incarnation, self.unsafeUpcast()));
   }
 
   private Behavior<Note> attached(ToAgent.Attached attached) {

@@ -136,7 +136,7 @@ final class Lane {
     try {
       hub.execute(answer);
     } catch (HubRefusal refusal) {
-      LOG.info("the answer of {} to {} was refused: {}", hub.self(), question.consultation(), refusal.getMessage());
+      LOG.info("the answer of {} to {} was refused: {}", hub.self(), question.consultation(), refusal.rejection().sentence());
       if (refusal.rejection() instanceof Rejection.TooLarge tooLarge && !answer.equals(decline(question, tooLarge))) {
         answer(question, decline(question, tooLarge));
       }

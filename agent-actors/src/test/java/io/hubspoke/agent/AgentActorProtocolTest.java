@@ -226,10 +226,7 @@ class AgentActorProtocolTest {
     List<Long> sent = numbers(hub, 3);
     assertThat(sent).containsExactly(22L, 23L, 24L);
     hub.probe.expectNoMessage();
-    // Twice the time to answer: within the first the start of the task was answered.
-    time.timePasses(Duration.ofSeconds(2));
-    time.timePasses(Duration.ofSeconds(2));
-    time.timePasses(Duration.ofSeconds(1));
+    hub.letTimePassUntilAttach(time);
     hub.attach(22, 0);
     assertThat(numbers(hub, 3)).containsExactly(22L, 23L, 24L);
   }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -38,6 +39,7 @@ final class FakeHub {
 
   final TestProbe<ToOrchestrator> probe;
   final ActorRef<ToAgent> host;
+  private Optional<ToOrchestrator> waiting = Optional.empty();
   private final AtomicLong incarnations = new AtomicLong(40);
 
   FakeHub(ActorTestKit kit, Agent agent) {
@@ -57,10 +59,24 @@ final class FakeHub {
     return attach;
   }
 
+  /** Lets time pass step by step until the host asks to be attached, and keeps the question for {@link #attach}. */
+  void letTimePassUntilAttach(ManualTime time) {
+    for (int second = 0; second < 60 && waiting.isEmpty(); second++) {
+      time.timePasses(Duration.ofSeconds(1));
+      try {
+        waiting = Optional.of(probe.receiveMessage(Duration.ofMillis(100))).filter(Attach.class::isInstance);
+      } catch (AssertionError nothing) {
+        // Not yet.
+      }
+    }
+    assertThat(waiting).isPresent();
+  }
+
   /** The next message of that type; heartbeats and repeated attaches on the way are passed over. */
   <T extends ToOrchestrator> T next(Class<T> type) {
     while (true) {
-      ToOrchestrator message = probe.receiveMessage();
+      ToOrchestrator message = waiting.orElseGet(probe::receiveMessage);
+      waiting = Optional.empty();
       if (type.isInstance(message)) return type.cast(message);
       assertThat(message).as("while waiting for %s", type.getSimpleName()).isInstanceOfAny(Heartbeat.class, Attach.class);
     }

@@ -121,7 +121,7 @@ final class Conversation implements AutoCloseable {
         try {
           send(talk.get());
         } catch (HubRefusal refusal) {
-          error("", refusal.getMessage());
+          error("", refusal.rejection().sentence());
         }
       }
     } catch (InterruptedException told) {
@@ -156,7 +156,7 @@ final class Conversation implements AutoCloseable {
       try {
         answers.accept(Json.line(question.put().put("id", id)));
       } catch (HubRefusal refusal) {
-        error(id, refusal.getMessage());
+        error(id, refusal.rejection().sentence());
       } catch (InterruptedException told) {
         journal.accept("nobody waits for the answer to " + id + " any more");
       } finally {

@@ -54,7 +54,7 @@ final class HumanAgent implements Agent {
     try {
       outcome = hub.escalate(question.withApprovers(approvers));
     } catch (HubRefusal refusal) {
-      throw AgentFailure.retryable(refusal.getMessage());
+      throw AgentFailure.retryable(refusal.rejection().sentence());
     }
     return switch (outcome.status()) {
       case APPROVED, EDITED, RESPONDED -> outcome;
