@@ -1,0 +1,43 @@
+package io.hubspoke.app.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.error.Mark;
+
+/** Gathers what is wrong, so that all of it is told at once. */
+final class Problems {
+  private static final Comparator<PlanProblem> IN_FILE_ORDER =
+      Comparator.comparingInt(PlanProblem::line).thenComparingInt(PlanProblem::column);
+
+  private final String file;
+  private final List<PlanProblem> found = new ArrayList<>();
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  void error(Optional<Mark> place, String pointer, String sentence) {
+    add(place, pointer, sentence, false);
+  }
+
+  void warning(Optional<Mark> place, String pointer, String sentence) {
+    add(place, pointer, sentence, true);
+  }
+
+  private void add(Optional<Mark> place, String pointer, String sentence, boolean warning) {
+    int line = place.map(mark -> mark.getLine() + 1).orElse(1);
+    int column = place.map(mark -> mark.getColumn() + 1).orElse(1);
+    found.add(new PlanProblem(file, line, column, pointer, sentence, warning));
+  }
+
+  boolean none() {
+    return found.stream().allMatch(PlanProblem::warning);
+  }
+
+  /** In the order of the file; of the same place, in the order found. */
+  List<PlanProblem> inFileOrder() {
+    return found.stream().sorted(IN_FILE_ORDER).distinct().toList();
+  }
+}

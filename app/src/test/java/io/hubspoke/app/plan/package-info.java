@@ -1,0 +1,4 @@
+@NullMarked
+package io.hubspoke.app.plan;
+
+import org.jspecify.annotations.NullMarked;
