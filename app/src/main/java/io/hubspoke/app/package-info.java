@@ -1,0 +1,5 @@
+/** The {@code hubspoke} command. */
+@NullMarked
+package io.hubspoke.app;
+
+import org.jspecify.annotations.NullMarked;
