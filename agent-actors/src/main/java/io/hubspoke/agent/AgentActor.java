@@ -1,18 +1,12 @@
 package io.hubspoke.agent;
 
 import io.hubspoke.protocol.AgentId;
-import io.hubspoke.protocol.Command.Acknowledge;
-import io.hubspoke.protocol.Letter;
 import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.Reply;
 import io.hubspoke.protocol.wire.ToAgent;
 import io.hubspoke.protocol.wire.ToOrchestrator;
 import io.hubspoke.spi.Agent;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,389 +29,342 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hosts one {@link Agent} and is all that the hub sees of it. It attaches and stays attached through restarts of either
- * side, takes in each letter once, acknowledges what has had its effect, renews the lease while work is in hand, and runs
- * the agent's blocking code on virtual threads.
+ * Hosts one {@link Agent} and is all that the hub sees of it. It attaches and stays attached through restarts of
+ * either side, takes in each letter once, acknowledges what has had its effect, renews the lease while work is in
+ * hand, and runs the agent's blocking code on virtual threads.
  *
- * <p>A letter is acknowledged when its message was handled, its question or work begun, its answer or decision handed over. A
- * message that the agent throws at again and again stays unacknowledged: the hub delivers it again and in the end makes it a
- * dead letter; the letters behind it are handled meanwhile.
+ * <p>A letter is acknowledged when its message was handled, its question or work begun, its answer or decision handed
+ * over. A message that the agent throws at again and again stays unacknowledged: the hub delivers it again and in the
+ * end makes it a dead letter; the letters behind it are handled meanwhile.
  *
  * <p>It ends when the hub says that another host has its place, or that the agent is stopped or unregistered.
  */
 public final class AgentActor extends AbstractBehavior<Note> {
-  private static final Logger LOG = LoggerFactory.getLogger(AgentActor.class);
-  private static final Duration ACKNOWLEDGE_DELAY = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(AgentActor.class);
 
-  private final AgentId id;
-  private final Agent agent;
-  private final RecipientRef<ToOrchestrator> hub;
-  private final AgentSettings settings;
-  private final TimerScheduler<Note> timers;
-  private final ActorRef<Note> self;
-  private final long incarnation;
-  private final Line line;
-  private final Outbox outbox;
-  private final Inbox inbox = new Inbox();
-  private final Lane lane;
-  private final Workplace workplace;
-  private final ExecutorService pauses = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("agent-pauses").factory());
-  private final Deque<Letter> backlog = new ArrayDeque<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private boolean known;
-  private boolean attachWanted = true;
-  private int attachTries;
-  private int unansweredTries;
-  private boolean answeredSince;
-  private boolean heard;
-  private boolean laneBusy;
-  private boolean paused;
-  private boolean acknowledging;
-  private boolean ending;
-  private Duration heartbeat;
+    private final AgentId id;
+    private final Agent agent;
+    private final RecipientRef<ToOrchestrator> hub;
+    private final AgentSettings settings;
+    private final TimerScheduler<Note> timers;
+    private final ActorRef<Note> self;
+    private final long incarnation;
+    private final Line line;
+    private final Outbox outbox;
+    private final Mailroom mailroom;
+    private final Workplace workplace;
+    private final ExecutorService pauses = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("agent-pauses").factory());
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean known;
+    private boolean attachWanted = true;
+    private int attachTries;
+    private int unansweredTries;
+    private boolean answeredSince;
+    private boolean heard;
+    private boolean paused;
+    private boolean ending;
+    private Duration heartbeat;
 
-  /** Hosts that agent until the hub dismisses it; each start is an incarnation of its own. */
-  public static Behavior<ToAgent> create(
-      AgentId id, Agent agent, RecipientRef<ToOrchestrator> hub, AgentSettings settings) {
-    return create(id, agent, hub, settings, AgentActor::newIncarnation);
-  }
-
-  /** As above, with the incarnations given; each must be greater than the ones before. */
-  public static Behavior<ToAgent> create(
-      AgentId id, Agent agent, RecipientRef<ToOrchestrator> hub, AgentSettings settings, LongSupplier incarnations) {
-    return hosting(id, () -> agent, hub, settings, incarnations);
-  }
-
-  /** Makes the agent anew at every start, so that a restart begins with a fresh one. */
-  static Behavior<ToAgent> hosting(
-      AgentId id, Supplier<Agent> agents, RecipientRef<ToOrchestrator> hub, AgentSettings settings, LongSupplier incarnations) {
-    Behavior<Note> host = Behaviors.setup(context -> Behaviors.withTimers(
-        timers -> new AgentActor(context, timers, id, agents.get(), hub, settings, incarnations.getAsLong())));
-    return Behaviors.transformMessages(ToAgent.class, host, builder -> builder.match(ToAgent.class, Note.FromHub::new));
-  }
-
-  /** Grows with time and differs between hosts started in the same millisecond; fits the numbers of JSON. */
-  static long newIncarnation() {
-    return (System.currentTimeMillis() << 10) | ThreadLocalRandom.current().nextInt(1 << 10);
-  }
-
-  private AgentActor(ActorContext<Note> context, TimerScheduler<Note> timers, AgentId id, Agent agent,
-      RecipientRef<ToOrchestrator> hub, AgentSettings settings, long incarnation) {
-    super(context);
-    this.id = id;
-    this.agent = agent;
-    this.hub = hub;
-    this.settings = settings;
-    this.timers = timers;
-    this.self = context.getSelf();
-    this.incarnation = incarnation;
-    this.heartbeat = settings.heartbeatInterval();
-    line = new Line(self::tell);
-    outbox = new Outbox((number, command) -> hub.tell(new ToOrchestrator.ExecuteAsAgent(id, incarnation, number, command)),
-        settings.commandsInFlight(), settings.commandsWaiting());
-    lane = new Lane(agent, new HubClient(id, line, Optional.empty()), settings, self::tell);
-    workplace = new Workplace(id, agent, line, outbox, self::tell, this::letterDone);
-    timers.startTimerWithFixedDelay(Note.Time.HEARTBEAT, heartbeat);
-    timers.startTimerWithFixedDelay(Note.Time.SILENCE, settings.heartbeatInterval());
-    attach();
-  }
-
-  @Override
-  public Receive<Note> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Note.class, this::on)
-        .onSignal(PostStop.class, this::gone)
-        .onSignal(PreRestart.class, this::gone)
-        .build();
-  }
-
-  private Behavior<Note> on(Note note) {
-    Behavior<Note> behavior = switch (note) {
-      case Note.FromHub(ToAgent message) -> fromHub(message);
-      case Note.Submit submit -> submitted(submit);
-      case Note.Handled handled -> handled(handled);
-      case Note.WorkEnded ended -> workEnded(ended);
-      case Note.Closed closed -> Behaviors.stopped();
-      case Note.Time time -> onTime(time);
-    };
-    if (!ending) watchUnanswered();
-    return behavior;
-  }
-
-  private Behavior<Note> fromHub(ToAgent message) {
-    heard = true;
-    return switch (message) {
-      case ToAgent.Attached attached -> attached(attached);
-      case ToAgent.AttachRefused refused -> attachRefused(refused);
-      case ToAgent.Deliver deliver -> delivered(deliver);
-      case ToAgent.Answered answered -> answered(answered);
-      case ToAgent.Control control -> controlled(control);
-      case ToAgent.Detached detached -> end(detached.reason());
-    };
-  }
-
-  private Behavior<Note> onTime(Note.Time time) {
-    switch (time) {
-      case HEARTBEAT -> sendHeartbeat();
-      case SILENCE -> {
-        if (!heard || inbox.isHeldUp()) attach();
-        heard = false;
-      }
-      case ATTACH -> {
-        if (attachWanted) attach();
-      }
-      case UNANSWERED -> unanswered();
-      case PUT_OFF -> outbox.repeatPutOff();
-      case ACKNOWLEDGE -> acknowledge();
-      case GRACE_OVER -> {
-        LOG.warn("agent {} did not end in time", id);
-        return Behaviors.stopped();
-      }
+    /** Hosts that agent until the hub dismisses it; each start is an incarnation of its own. */
+    public static Behavior<ToAgent> create(
+            AgentId id, Agent agent, RecipientRef<ToOrchestrator> hub, AgentSettings settings) {
+        return create(id, agent, hub, settings, AgentActor::newIncarnation);
     }
-    return this;
-  }
 
-  // ---- attach and heartbeat
-
-  private void attach() {
-    if (ending) return;
-    attachWanted = true;
-    attachTries++;
-    timers.startSingleTimer(Note.Time.ATTACH, settings.pauseAfter(attachTries));
-    hub.tell(new ToOrchestrator.Attach(id, incarnation, self.unsafeUpcast()));
-  }
-
-  private Behavior<Note> attached(ToAgent.Attached attached) {
-    if (attached.incarnation() != incarnation || ending) return this;
-    known = true;
-    attachWanted = false;
-    attachTries = 0;
-    timers.cancel(Note.Time.ATTACH);
-    workplace.limit(attached.payloadBytes());
-    inbox.attached(attached.lettersSettled());
-    outbox.attached(attached.commandsSeen());
-    acknowledgeSoon();
-    return this;
-  }
-
-  private Behavior<Note> attachRefused(ToAgent.AttachRefused refused) {
-    if (refused.incarnation() != incarnation) return this;
-    LOG.warn("agent {} may not attach: {}", id, refused.rejection().sentence());
-    return switch (refused.rejection()) {
-      case Rejection.AgentEnded ended -> end(ended.sentence());
-      case Rejection.StaleIncarnation stale -> end(stale.sentence());
-      default -> this; // it may be registered later: the timer tries again
-    };
-  }
-
-  private void sendHeartbeat() {
-    if (!ending && !attachWanted) hub.tell(new ToOrchestrator.Heartbeat(id, incarnation, workplace.lease()));
-  }
-
-  /** A lease shorter than usual is renewed more often than usual. */
-  private void paceHeartbeat() {
-    Duration wanted = workplace.renewal().filter(renewal -> renewal.compareTo(settings.heartbeatInterval()) < 0)
-        .orElse(settings.heartbeatInterval());
-    if (!wanted.equals(heartbeat)) {
-      heartbeat = wanted;
-      timers.startTimerWithFixedDelay(Note.Time.HEARTBEAT, wanted);
+    /** As above, with the incarnations given; each must be greater than the ones before. */
+    public static Behavior<ToAgent> create(
+            AgentId id,
+            Agent agent,
+            RecipientRef<ToOrchestrator> hub,
+            AgentSettings settings,
+            LongSupplier incarnations) {
+        return hosting(id, () -> agent, hub, settings, incarnations);
     }
-  }
 
-  // ---- commands
-
-  private Behavior<Note> submitted(Note.Submit submit) {
-    if (!submit.reply().isDone()) outbox.offer(submit.command(), submit.reply()::complete);
-    return this;
-  }
-
-  private Behavior<Note> answered(ToAgent.Answered answered) {
-    answeredSince = true;
-    if (answered.reply() instanceof Reply.Rejected(Rejection.StaleLease stale)) workplace.stale(stale.task(), stale.epoch());
-    outbox.answered(answered.number(), answered.reply()).ifPresent(pause -> {
-      Duration longer = Duration.ofMillis(Math.max(pause, settings.retryPause().toMillis()));
-      if (!timers.isTimerActive(Note.Time.PUT_OFF)) timers.startSingleTimer(Note.Time.PUT_OFF, longer);
-    });
-    paceHeartbeat();
-    return this;
-  }
-
-  /** While commands are in flight, a timer looks whether any was answered; it is not set anew with every answer. */
-  private void watchUnanswered() {
-    if (outbox.isUnanswered() && !timers.isTimerActive(Note.Time.UNANSWERED)) {
-      answeredSince = false;
-      timers.startSingleTimer(Note.Time.UNANSWERED, settings.askTimeout().plus(settings.pauseAfter(unansweredTries)));
+    /** Makes the agent anew at every start, so that a restart begins with a fresh one. */
+    static Behavior<ToAgent> hosting(
+            AgentId id,
+            Supplier<Agent> agents,
+            RecipientRef<ToOrchestrator> hub,
+            AgentSettings settings,
+            LongSupplier incarnations) {
+        Behavior<Note> host = Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new AgentActor(context, timers, id, agents.get(), hub, settings, incarnations.getAsLong())));
+        return Behaviors.transformMessages(
+                ToAgent.class, host, builder -> builder.match(ToAgent.class, Note.FromHub::new));
     }
-  }
 
-  private void unanswered() {
-    if (!outbox.isUnanswered() || answeredSince) {
-      unansweredTries = 0;
-    } else {
-      unansweredTries++;
-      attach();
+    /** Grows with time and differs between hosts started in the same millisecond; fits the numbers of JSON. */
+    static long newIncarnation() {
+        return (System.currentTimeMillis() << 10) | ThreadLocalRandom.current().nextInt(1 << 10);
     }
-  }
 
-  // ---- letters
-
-  private Behavior<Note> delivered(ToAgent.Deliver deliver) {
-    if (ending || !known) return this;
-    deliver.letters().forEach(this::handOver);
-    for (Letter letter : inbox.take(deliver)) {
-      switch (letter.content()) {
-        case Letter.Assignment assignment -> workplace.assigned(letter, assignment);
-        case Letter.Message message -> backlog.add(letter);
-        case Letter.Question question -> backlog.add(letter);
-        case Letter.Answer answer -> inbox.done(letter.number());
-        case Letter.GateClosed gate -> inbox.done(letter.number());
-      }
+    private AgentActor(
+            ActorContext<Note> context,
+            TimerScheduler<Note> timers,
+            AgentId id,
+            Agent agent,
+            RecipientRef<ToOrchestrator> hub,
+            AgentSettings settings,
+            long incarnation) {
+        super(context);
+        this.id = id;
+        this.agent = agent;
+        this.hub = hub;
+        this.settings = settings;
+        this.timers = timers;
+        this.self = context.getSelf();
+        this.incarnation = incarnation;
+        this.heartbeat = settings.heartbeatInterval();
+        line = new Line(self::tell);
+        outbox = new Outbox(
+                (number, command) -> hub.tell(new ToOrchestrator.ExecuteAsAgent(id, incarnation, number, command)),
+                settings.commandsInFlight(),
+                settings.commandsWaiting());
+        Lane lane = new Lane(agent, new HubClient(id, line, Optional.empty()), settings, self::tell);
+        mailroom = new Mailroom(lane, line.promises(), outbox, timers);
+        workplace = new Workplace(id, agent, line, outbox, self::tell, mailroom::done);
+        timers.startTimerWithFixedDelay(Note.Time.HEARTBEAT, heartbeat);
+        timers.startTimerWithFixedDelay(Note.Time.SILENCE, settings.heartbeatInterval());
+        attach();
     }
-    startLane();
-    paceHeartbeat();
-    acknowledgeSoon();
-    return this;
-  }
 
-  /** What somebody waits for is handed over even when letters before it are missing: it may come while the agent is held. */
-  private void handOver(Letter letter) {
-    switch (letter.content()) {
-      case Letter.Answer answer -> line.promises().arrived(answer.consultation().toString(), answer);
-      case Letter.GateClosed gate -> line.promises().arrived(gate.outcome().gate().toString(), gate);
-      case Letter.Assignment elsewhere -> {}
-      case Letter.Message elsewhere -> {}
-      case Letter.Question elsewhere -> {}
+    @Override
+    public Receive<Note> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Note.class, this::on)
+                .onSignal(PostStop.class, this::gone)
+                .onSignal(PreRestart.class, this::gone)
+                .build();
     }
-  }
 
-  private void startLane() {
-    if (laneBusy || paused || ending || backlog.isEmpty()) return;
-    laneBusy = true;
-    List<Letter> letters = new ArrayList<>(backlog);
-    backlog.clear();
-    lane.start(letters);
-  }
-
-  private Behavior<Note> handled(Note.Handled handled) {
-    handled.done().forEach(inbox::done);
-    handled.failed().forEach(inbox::failed);
-    if (handled.idle()) {
-      laneBusy = false;
-      handled.left().reversed().forEach(backlog::addFirst);
-      if (ending) return closeWhenQuiet();
-      startLane();
+    private Behavior<Note> on(Note note) {
+        Behavior<Note> behavior = switch (note) {
+            case Note.FromHub(ToAgent message) -> fromHub(message);
+            case Note.Submit submit -> submitted(submit);
+            case Note.Handled handled -> handled(handled);
+            case Note.WorkEnded ended -> workEnded(ended);
+            case Note.Closed closed -> Behaviors.stopped();
+            case Note.Time time -> onTime(time);
+        };
+        if (!ending) watchUnanswered();
+        return behavior;
     }
-    acknowledgeSoon();
-    return this;
-  }
 
-  private void letterDone(long number) {
-    inbox.done(number);
-    acknowledgeSoon();
-  }
-
-  /** Once for each delivery that is through, or a little later for a part of one. */
-  private void acknowledgeSoon() {
-    if (ending || acknowledging || inbox.acknowledgeable().isEmpty()) return;
-    if (inbox.batchDone()) {
-      acknowledge();
-    } else if (!timers.isTimerActive(Note.Time.ACKNOWLEDGE)) {
-      timers.startSingleTimer(Note.Time.ACKNOWLEDGE, ACKNOWLEDGE_DELAY);
+    private Behavior<Note> fromHub(ToAgent message) {
+        heard = true;
+        return switch (message) {
+            case ToAgent.Attached attached -> attached(attached);
+            case ToAgent.AttachRefused refused -> attachRefused(refused);
+            case ToAgent.Deliver deliver -> delivered(deliver);
+            case ToAgent.Answered answered -> answered(answered);
+            case ToAgent.Control control -> controlled(control);
+            case ToAgent.Detached detached -> end(detached.reason());
+        };
     }
-  }
 
-  private void acknowledge() {
-    if (acknowledging || inbox.acknowledgeable().isEmpty()) return;
-    long upTo = inbox.acknowledgeable().getAsLong();
-    acknowledging = true;
-    timers.cancel(Note.Time.ACKNOWLEDGE);
-    outbox.submit(new Acknowledge(upTo), reply -> {
-      acknowledging = false;
-      inbox.acknowledged(upTo);
-      acknowledgeSoon();
-    });
-  }
-
-  // ---- work, pause, end
-
-  private Behavior<Note> workEnded(Note.WorkEnded ended) {
-    workplace.ended(ended.work(), ended.ending());
-    paceHeartbeat();
-    return ending ? closeWhenQuiet() : this;
-  }
-
-  private Behavior<Note> controlled(ToAgent.Control control) {
-    return switch (control.action()) {
-      case PAUSE -> pause(true, control.reason());
-      case RESUME -> pause(false, control.reason());
-      case ABANDON -> {
-        workplace.abandon(control.reason());
-        yield this;
-      }
-      case STOP -> end(control.reason());
-    };
-  }
-
-  private Behavior<Note> pause(boolean pause, String reason) {
-    if (pause == paused || ending) return this;
-    paused = pause;
-    lane.hold(pause);
-    if (agent.waitsWhilePaused()) pauses.execute(() -> tellPaused(pause));
-    if (pause) {
-      workplace.pause(reason);
-    } else {
-      workplace.resume();
-      startLane();
+    private Behavior<Note> onTime(Note.Time time) {
+        switch (time) {
+            case HEARTBEAT -> sendHeartbeat();
+            case SILENCE -> {
+                if (!heard || mailroom.isHeldUp()) attach();
+                heard = false;
+            }
+            case ATTACH -> {
+                if (attachWanted) attach();
+            }
+            case UNANSWERED -> unanswered();
+            case PUT_OFF -> outbox.repeatPutOff();
+            case ACKNOWLEDGE -> mailroom.acknowledge();
+            case GRACE_OVER -> {
+                LOG.warn("agent {} did not end in time", id);
+                return Behaviors.stopped();
+            }
+        }
+        return this;
     }
-    return this;
-  }
 
-  private void tellPaused(boolean nowPaused) {
-    try {
-      agent.paused(nowPaused);
-    } catch (RuntimeException trouble) {
-      LOG.warn("agent {} failed to {}", id, nowPaused ? "pause" : "resume", trouble);
+    // ---- attach and heartbeat
+
+    private void attach() {
+        if (ending) return;
+        attachWanted = true;
+        attachTries++;
+        timers.startSingleTimer(Note.Time.ATTACH, settings.pauseAfter(attachTries));
+        hub.tell(new ToOrchestrator.Attach(id, incarnation, self.unsafeUpcast()));
     }
-  }
 
-  private Behavior<Note> end(String reason) {
-    if (ending) return this;
-    LOG.info("agent {} ends: {}", id, reason);
-    ending = true;
-    timers.cancelAll();
-    timers.startSingleTimer(Note.Time.GRACE_OVER, settings.stopGrace());
-    workplace.close(reason);
-    lane.stop();
-    line.end();
-    return closeWhenQuiet();
-  }
-
-  private Behavior<Note> closeWhenQuiet() {
-    if (!laneBusy && !workplace.isThreadRunning()) {
-      Thread.ofVirtual().name("agent-" + id + "-close").start(() -> {
-        closeAgent();
-        self.tell(new Note.Closed());
-      });
+    private Behavior<Note> attached(ToAgent.Attached attached) {
+        if (attached.incarnation() != incarnation || ending) return this;
+        known = true;
+        attachWanted = false;
+        attachTries = 0;
+        timers.cancel(Note.Time.ATTACH);
+        workplace.limit(attached.payloadBytes());
+        mailroom.attached(attached.lettersSettled());
+        outbox.attached(attached.commandsSeen());
+        return this;
     }
-    return this;
-  }
 
-  private void closeAgent() {
-    if (closed.getAndSet(true)) return;
-    try {
-      agent.close();
-    } catch (Exception trouble) {
-      LOG.warn("agent {} failed to close", id, trouble);
+    private Behavior<Note> attachRefused(ToAgent.AttachRefused refused) {
+        if (refused.incarnation() != incarnation) return this;
+        LOG.warn("agent {} may not attach: {}", id, refused.rejection().sentence());
+        return switch (refused.rejection()) {
+            case Rejection.AgentEnded ended -> end(ended.sentence());
+            case Rejection.StaleIncarnation stale -> end(stale.sentence());
+            default -> this; // it may be registered later: the timer tries again
+        };
     }
-  }
 
-  private Behavior<Note> gone(Signal signal) {
-    ending = true;
-    workplace.close("the agent's host has ended");
-    lane.stop();
-    line.end();
-    Thread.ofVirtual().name("agent-" + id + "-close").start(this::closeAgent);
-    pauses.shutdown();
-    return this;
-  }
+    private void sendHeartbeat() {
+        if (!ending && !attachWanted) hub.tell(new ToOrchestrator.Heartbeat(id, incarnation, workplace.lease()));
+    }
+
+    /** A lease shorter than usual is renewed more often than usual. */
+    private void paceHeartbeat() {
+        Duration wanted = workplace
+                .renewal()
+                .filter(renewal -> renewal.compareTo(settings.heartbeatInterval()) < 0)
+                .orElse(settings.heartbeatInterval());
+        if (!wanted.equals(heartbeat)) {
+            heartbeat = wanted;
+            timers.startTimerWithFixedDelay(Note.Time.HEARTBEAT, wanted);
+        }
+    }
+
+    // ---- commands
+
+    private Behavior<Note> submitted(Note.Submit submit) {
+        if (!submit.reply().isDone()) outbox.offer(submit.command(), submit.reply()::complete);
+        return this;
+    }
+
+    private Behavior<Note> answered(ToAgent.Answered answered) {
+        answeredSince = true;
+        if (answered.reply() instanceof Reply.Rejected(Rejection.StaleLease stale))
+            workplace.stale(stale.task(), stale.epoch());
+        outbox.answered(answered.number(), answered.reply()).ifPresent(pause -> {
+            Duration longer =
+                    Duration.ofMillis(Math.max(pause, settings.retryPause().toMillis()));
+            if (!timers.isTimerActive(Note.Time.PUT_OFF)) timers.startSingleTimer(Note.Time.PUT_OFF, longer);
+        });
+        paceHeartbeat();
+        return this;
+    }
+
+    /** While commands are in flight, a timer looks whether any was answered; it is not set anew with every answer. */
+    private void watchUnanswered() {
+        if (outbox.isUnanswered() && !timers.isTimerActive(Note.Time.UNANSWERED)) {
+            answeredSince = false;
+            timers.startSingleTimer(
+                    Note.Time.UNANSWERED, settings.askTimeout().plus(settings.pauseAfter(unansweredTries)));
+        }
+    }
+
+    private void unanswered() {
+        if (!outbox.isUnanswered() || answeredSince) {
+            unansweredTries = 0;
+        } else {
+            unansweredTries++;
+            attach();
+        }
+    }
+
+    // ---- letters
+
+    private Behavior<Note> delivered(ToAgent.Deliver deliver) {
+        if (!ending && known) {
+            mailroom.delivered(deliver, workplace);
+            paceHeartbeat();
+        }
+        return this;
+    }
+
+    private Behavior<Note> handled(Note.Handled handled) {
+        mailroom.handled(handled);
+        return ending ? closeWhenQuiet() : this;
+    }
+
+    // ---- work, pause, end
+
+    private Behavior<Note> workEnded(Note.WorkEnded ended) {
+        workplace.ended(ended.work(), ended.ending());
+        paceHeartbeat();
+        return ending ? closeWhenQuiet() : this;
+    }
+
+    private Behavior<Note> controlled(ToAgent.Control control) {
+        return switch (control.action()) {
+            case PAUSE -> pause(true, control.reason());
+            case RESUME -> pause(false, control.reason());
+            case ABANDON -> {
+                workplace.abandon(control.reason());
+                yield this;
+            }
+            case STOP -> end(control.reason());
+        };
+    }
+
+    private Behavior<Note> pause(boolean pause, String reason) {
+        if (pause == paused || ending) return this;
+        paused = pause;
+        mailroom.hold(pause);
+        if (agent.waitsWhilePaused()) pauses.execute(() -> tellPaused(pause));
+        if (pause) {
+            workplace.pause(reason);
+        } else {
+            workplace.resume();
+        }
+        return this;
+    }
+
+    private void tellPaused(boolean nowPaused) {
+        try {
+            agent.paused(nowPaused);
+        } catch (RuntimeException trouble) {
+            LOG.warn("agent {} failed to {}", id, nowPaused ? "pause" : "resume", trouble);
+        }
+    }
+
+    private Behavior<Note> end(String reason) {
+        if (ending) return this;
+        LOG.info("agent {} ends: {}", id, reason);
+        ending = true;
+        timers.cancelAll();
+        timers.startSingleTimer(Note.Time.GRACE_OVER, settings.stopGrace());
+        workplace.close(reason);
+        mailroom.close();
+        line.end();
+        return closeWhenQuiet();
+    }
+
+    private Behavior<Note> closeWhenQuiet() {
+        if (!mailroom.isBusy() && !workplace.isThreadRunning()) {
+            Thread.ofVirtual().name("agent-" + id + "-close").start(() -> {
+                closeAgent();
+                self.tell(new Note.Closed());
+            });
+        }
+        return this;
+    }
+
+    private void closeAgent() {
+        if (closed.getAndSet(true)) return;
+        try {
+            agent.close();
+        } catch (Exception trouble) {
+            LOG.warn("agent {} failed to close", id, trouble);
+        }
+    }
+
+    private Behavior<Note> gone(Signal signal) {
+        ending = true;
+        workplace.close("the agent's host has ended");
+        mailroom.close();
+        line.end();
+        Thread.ofVirtual().name("agent-" + id + "-close").start(this::closeAgent);
+        pauses.shutdown();
+        return this;
+    }
 }

@@ -8,39 +8,42 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** The way from agent code to its host, which numbers and repeats. Nobody who uses it waits for ever: its end fails what is open. */
+/**
+ * The way from agent code to its host, which numbers and repeats. Nobody who uses it waits for ever: its end fails
+ * what is open.
+ */
 final class Line {
-  private final Consumer<Note> host;
-  private final Promises promises = new Promises();
-  private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean ended;
+    private final Consumer<Note> host;
+    private final Promises promises = new Promises();
+    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
-  Line(Consumer<Note> host) {
-    this.host = host;
-  }
+    Line(Consumer<Note> host) {
+        this.host = host;
+    }
 
-  CompletableFuture<Reply> submit(AgentCommand command) {
-    CompletableFuture<Reply> reply = track(new CompletableFuture<>());
-    if (!reply.isDone()) host.accept(new Note.Submit(command, reply));
-    return reply;
-  }
+    CompletableFuture<Reply> submit(AgentCommand command) {
+        CompletableFuture<Reply> reply = track(new CompletableFuture<>());
+        if (!reply.isDone()) host.accept(new Note.Submit(command, reply));
+        return reply;
+    }
 
-  Promises promises() {
-    return promises;
-  }
+    Promises promises() {
+        return promises;
+    }
 
-  /** Makes sure that a future completes, at the latest when the host ends. */
-  <T> CompletableFuture<T> track(CompletableFuture<T> future) {
-    if (future.isDone()) return future;
-    open.add(future);
-    future.whenComplete((value, trouble) -> open.remove(future));
-    if (ended) future.completeExceptionally(new CancellationException());
-    return future;
-  }
+    /** Makes sure that a future completes, at the latest when the host ends. */
+    <T> CompletableFuture<T> track(CompletableFuture<T> future) {
+        if (future.isDone()) return future;
+        open.add(future);
+        future.whenComplete((value, trouble) -> open.remove(future));
+        if (ended) future.completeExceptionally(new CancellationException());
+        return future;
+    }
 
-  /** The host has ended: whoever waits is told. */
-  void end() {
-    ended = true;
-    open.forEach(future -> future.completeExceptionally(new CancellationException()));
-  }
+    /** The host has ended: whoever waits is told. */
+    void end() {
+        ended = true;
+        open.forEach(future -> future.completeExceptionally(new CancellationException()));
+    }
 }

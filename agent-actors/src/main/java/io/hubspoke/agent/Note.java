@@ -11,41 +11,41 @@ import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 
 /** What the host of an agent hears: the hub, the agent's threads, and time. Never leaves the process. */
 sealed interface Note extends NoSerializationVerificationNeeded {
-  record FromHub(ToAgent message) implements Note {}
+    record FromHub(ToAgent message) implements Note {}
 
-  /** Agent code wants a command sent. */
-  record Submit(AgentCommand command, CompletableFuture<Reply> reply) implements Note {}
+    /** Agent code wants a command sent. */
+    record Submit(AgentCommand command, CompletableFuture<Reply> reply) implements Note {}
 
-  /**
-   * The letters' thread reports.
-   *
-   * @param left letters not begun because the agent was paused; only when idle
-   * @param idle the thread has ended
-   */
-  record Handled(List<Long> done, List<Long> failed, List<Letter> left, boolean idle) implements Note {}
+    /**
+     * The letters' thread reports.
+     *
+     * @param left letters not begun because the agent was paused; only when idle
+     * @param idle the thread has ended
+     */
+    record Handled(List<Long> done, List<Long> failed, List<Letter> left, boolean idle) implements Note {}
 
-  record WorkEnded(Work work, Ending ending) implements Note {}
+    record WorkEnded(Work work, Ending ending) implements Note {}
 
-  /** The agent has released what it held. */
-  record Closed() implements Note {}
+    /** The agent has released what it held. */
+    record Closed() implements Note {}
 
-  /** Time has passed. */
-  enum Time implements Note {
-    HEARTBEAT,
-    SILENCE,
-    ATTACH,
-    UNANSWERED,
-    PUT_OFF,
-    ACKNOWLEDGE,
-    GRACE_OVER
-  }
+    /** Time has passed. */
+    enum Time implements Note {
+        HEARTBEAT,
+        SILENCE,
+        ATTACH,
+        UNANSWERED,
+        PUT_OFF,
+        ACKNOWLEDGE,
+        GRACE_OVER
+    }
 
-  /** How work ended on its thread. */
-  sealed interface Ending {
-    record Finished(TaskResult result) implements Ending {}
+    /** How work ended on its thread. */
+    sealed interface Ending {
+        record Finished(TaskResult result) implements Ending {}
 
-    record Failed(String reason, boolean retryable) implements Ending {}
+        record Failed(String reason, boolean retryable) implements Ending {}
 
-    record Interrupted() implements Ending {}
-  }
+        record Interrupted() implements Ending {}
+    }
 }

@@ -14,55 +14,55 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** An agent whose work a test begins to see, and ends when it likes; and which writes down what happens to it. */
 class ScriptedAgent implements Agent {
-  /** What the work does when it may go on. */
-  interface Step {
-    TaskResult run(Hub hub) throws Exception;
-  }
-
-  final List<String> log = new CopyOnWriteArrayList<>();
-  final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
-  final CountDownLatch closed = new CountDownLatch(1);
-  volatile boolean waits;
-
-  @Override
-  public TaskResult work(Letter.Assignment assignment, Hub hub) throws AgentFailure, InterruptedException {
-    log.add("work " + assignment.task().id() + " " + assignment.epoch());
-    try {
-      return steps.take().run(hub);
-    } catch (InterruptedException told) {
-      log.add("interrupted");
-      throw told;
-    } catch (AgentFailure | RuntimeException trouble) {
-      throw trouble;
-    } catch (Exception trouble) {
-      throw new IllegalStateException(trouble);
+    /** What the work does when it may go on. */
+    interface Step {
+        TaskResult run(Hub hub) throws Exception;
     }
-  }
 
-  @Override
-  public void onMessage(Principal from, Letter.Message message, Hub hub) throws AgentFailure, InterruptedException {
-    log.add("message " + message.payload());
-  }
+    final List<String> log = new CopyOnWriteArrayList<>();
+    final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+    final CountDownLatch closed = new CountDownLatch(1);
+    volatile boolean waits;
 
-  @Override
-  public String onQuestion(Letter.Question question, Hub hub) throws AgentFailure, InterruptedException {
-    log.add("question " + question.question());
-    return "answer to " + question.question();
-  }
+    @Override
+    public TaskResult work(Letter.Assignment assignment, Hub hub) throws AgentFailure, InterruptedException {
+        log.add("work " + assignment.task().id() + " " + assignment.epoch());
+        try {
+            return steps.take().run(hub);
+        } catch (InterruptedException told) {
+            log.add("interrupted");
+            throw told;
+        } catch (AgentFailure | RuntimeException trouble) {
+            throw trouble;
+        } catch (Exception trouble) {
+            throw new IllegalStateException(trouble);
+        }
+    }
 
-  @Override
-  public boolean waitsWhilePaused() {
-    return waits;
-  }
+    @Override
+    public void onMessage(Principal from, Letter.Message message, Hub hub) throws AgentFailure, InterruptedException {
+        log.add("message " + message.payload());
+    }
 
-  @Override
-  public void paused(boolean nowPaused) {
-    log.add(nowPaused ? "paused" : "resumed");
-  }
+    @Override
+    public String onQuestion(Letter.Question question, Hub hub) throws AgentFailure, InterruptedException {
+        log.add("question " + question.question());
+        return "answer to " + question.question();
+    }
 
-  @Override
-  public void close() {
-    log.add("closed");
-    closed.countDown();
-  }
+    @Override
+    public boolean waitsWhilePaused() {
+        return waits;
+    }
+
+    @Override
+    public void paused(boolean nowPaused) {
+        log.add(nowPaused ? "paused" : "resumed");
+    }
+
+    @Override
+    public void close() {
+        log.add("closed");
+        closed.countDown();
+    }
 }

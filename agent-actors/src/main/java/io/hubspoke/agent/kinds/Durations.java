@@ -5,9 +5,9 @@ import java.util.Locale;
 
 /** Durations as people read them: {@code 1.5s}, {@code 30m}. */
 final class Durations {
-  private Durations() {}
+    private Durations() {}
 
-  static String text(Duration time) {
-    return time.toString().substring(2).toLowerCase(Locale.ROOT);
-  }
+    static String text(Duration time) {
+        return time.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
 }

@@ -15,9 +15,14 @@ import java.util.Map;
  * @param outputBytes output that is kept; the rest is read and dropped
  */
 record Launch(
-    List<String> command, Path directory, Map<String, String> environment, Path log, long outputBytes, Duration timeLimit) {
-  Launch {
-    command = List.copyOf(command);
-    environment = Map.copyOf(environment);
-  }
+        List<String> command,
+        Path directory,
+        Map<String, String> environment,
+        Path log,
+        long outputBytes,
+        Duration timeLimit) {
+    Launch {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+    }
 }
