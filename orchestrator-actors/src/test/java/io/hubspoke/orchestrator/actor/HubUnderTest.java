@@ -76,7 +76,8 @@ final class HubUnderTest implements AutoCloseable {
   }
 
   static Config config(String... overrides) {
-    return ConfigFactory.parseString(String.join("\n", overrides)).withFallback(ConfigFactory.load("hubspoke-test"));
+    return ConfigFactory.load(ConfigFactory.parseString(String.join("\n", overrides))
+        .withFallback(ConfigFactory.parseResourcesAnySyntax("hubspoke-test")));
   }
 
   /** Sends and does not wait. */

@@ -1,0 +1,5 @@
+/** How fast the hub is, measured from outside. */
+@NullMarked
+package io.hubspoke.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
