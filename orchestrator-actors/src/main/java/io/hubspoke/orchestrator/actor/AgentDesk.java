@@ -49,7 +49,6 @@ final class AgentDesk {
 
   /** The journal was read: nobody loses a lease, and nobody counts as gone, because the hub was away. */
   void recovered(ProjectState state, Instant now) {
-    attaching.clear();
     renewals.grantAll(state, now);
     hosts.expect(state, now);
   }

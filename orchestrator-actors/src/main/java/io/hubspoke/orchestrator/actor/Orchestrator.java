@@ -314,16 +314,15 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
   private void undetermined(String reason) {
     List<Waiting> batch = inFlight;
     inFlight = List.of();
-    tickWaiting = false;
     Reply reply = new Reply.Undetermined(reason, settings.retryAfter().toMillis());
-    for (Waiting waiting : batch) waiting.asker().answer(reply);
+    for (Waiting waiting : batch) answered(waiting, reply, clock.instant());
   }
 
   private void stopFor(String finding) {
     LOG.error("project {} is stopped because its journal is damaged: {}", project, finding);
     damage = finding;
     phase = Phase.DAMAGED;
-    for (Waiting waiting : line.drained()) waiting.asker().answer(new Reply.Rejected(damaged()));
+    for (Waiting waiting : line.drained()) answered(waiting, new Reply.Rejected(damaged()), clock.instant());
     while (!early.isEmpty()) fromOutside(early.remove());
   }
 

@@ -40,6 +40,7 @@ final class HubUnderTest implements AutoCloseable {
   static final AgentId BOB = AgentId.of("bob");
 
   private static final AtomicLong COMMANDS = new AtomicLong();
+  private static final AtomicLong SYSTEMS = new AtomicLong();
 
   final ActorTestKit kit;
   final TestClock clock = new TestClock();
@@ -72,7 +73,12 @@ final class HubUnderTest implements AutoCloseable {
 
   static HubUnderTest start(String... overrides) {
     Config config = config(overrides);
-    return new HubUnderTest(ActorTestKit.create(config), PROJECT, OrchestratorSettings.from(config), true);
+    return new HubUnderTest(kit(config), PROJECT, OrchestratorSettings.from(config), true);
+  }
+
+  /** Each with a name of its own, by which {@link ControlledJournal} tells them apart. */
+  static ActorTestKit kit(Config config) {
+    return ActorTestKit.create("hub-test-" + SYSTEMS.incrementAndGet(), config);
   }
 
   static Config config(String... overrides) {
@@ -124,11 +130,15 @@ final class HubUnderTest implements AutoCloseable {
     hub.tell(new ToOrchestrator.ExecuteAsAgent(agent, incarnation, number, command));
   }
 
+  /** The reply, whatever letters and orders come before it. */
   Reply executeAs(AgentId agent, long incarnation, long number, AgentCommand command, TestProbe<ToAgent> host) {
     as(agent, incarnation, number, command);
-    ToAgent.Answered answered = host.expectMessageClass(ToAgent.Answered.class);
-    assertThat(answered.number()).isEqualTo(number);
-    return answered.reply();
+    while (true) {
+      if (host.receiveMessage() instanceof ToAgent.Answered answered) {
+        assertThat(answered.number()).isEqualTo(number);
+        return answered.reply();
+      }
+    }
   }
 
   static SendMessage message(AgentId to, String text) {
@@ -154,6 +164,13 @@ final class HubUnderTest implements AutoCloseable {
     List<Letter> letters = new ArrayList<>();
     while (letters.size() < count) letters.addAll(host.expectMessageClass(ToAgent.Deliver.class).letters());
     return letters;
+  }
+
+  /** The next order, whatever letters come before it once more. */
+  static ToAgent.Control control(TestProbe<ToAgent> host) {
+    while (true) {
+      if (host.receiveMessage() instanceof ToAgent.Control control) return control;
+    }
   }
 
   /** Time passes, and the hub notices it now. */
