@@ -232,10 +232,10 @@ public sealed interface Rejection {
     }
   }
 
-  record BadValue(String what, String sentence) implements Rejection {
+  record BadValue(String what, String problem) implements Rejection {
     @Override
     public String sentence() {
-      return "%s: %s".formatted(what, sentence);
+      return "%s: %s".formatted(what, problem);
     }
   }
 

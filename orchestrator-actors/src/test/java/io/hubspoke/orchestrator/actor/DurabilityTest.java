@@ -199,7 +199,8 @@ class DurabilityTest {
   @Test
   void a_command_whose_events_could_not_be_read_again_is_refused_and_its_neighbours_are_not() {
     try (HubUnderTest large = HubUnderTest.start(ControlledJournal.CONFIG, 
-        "hubspoke.orchestrator.batch-bytes-max = 256 MiB", "hubspoke.orchestrator.waiting-bytes-max = 512 MiB")) {
+        "hubspoke.orchestrator.batch-bytes-max = 256 MiB", "hubspoke.orchestrator.waiting-bytes-max = 512 MiB",
+        "pekko.actor.serialize-messages = off")) {
       large.withProject(ANN);
       Control rows = ControlledJournal.of(large.kit.system());
       String text = "x".repeat(120 * 1024);
