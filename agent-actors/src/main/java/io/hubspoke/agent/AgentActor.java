@@ -145,7 +145,7 @@ public final class AgentActor extends AbstractBehavior<Note> {
             case Note.Submit submit -> submitted(submit);
             case Note.Handled handled -> handled(handled);
             case Note.WorkEnded ended -> workEnded(ended);
-            case Note.Closed closed -> Behaviors.stopped();
+            case Note.Closed closed -> ending ? Behaviors.stopped() : this;
             case Note.Time time -> onTime(time);
         };
         if (!ending) watchUnanswered();
@@ -160,7 +160,7 @@ public final class AgentActor extends AbstractBehavior<Note> {
             case ToAgent.Deliver deliver -> delivered(deliver);
             case ToAgent.Answered answered -> answered(answered);
             case ToAgent.Control control -> controlled(control);
-            case ToAgent.Detached detached -> end(detached.reason());
+            case ToAgent.Detached detached -> detached(detached);
         };
     }
 
@@ -217,6 +217,11 @@ public final class AgentActor extends AbstractBehavior<Note> {
         };
     }
 
+    /** What comes before this incarnation is attached was meant for the one before a restart, at the same address. */
+    private Behavior<Note> detached(ToAgent.Detached detached) {
+        return known ? end(detached.reason()) : this;
+    }
+
     private void sendHeartbeat() {
         if (!ending && !attachWanted) hub.tell(new ToOrchestrator.Heartbeat(id, incarnation, workplace.lease()));
     }
@@ -242,8 +247,15 @@ public final class AgentActor extends AbstractBehavior<Note> {
 
     private Behavior<Note> answered(ToAgent.Answered answered) {
         answeredSince = true;
-        if (answered.reply() instanceof Reply.Rejected(Rejection.StaleLease stale))
-            workplace.stale(stale.task(), stale.epoch());
+        if (answered.reply() instanceof Reply.Rejected(var rejection)) {
+            switch (rejection) {
+                case Rejection.StaleLease stale -> workplace.stale(stale.task(), stale.epoch());
+                case Rejection.StaleIncarnation replaced -> {
+                    return end(replaced.sentence());
+                }
+                default -> {} // whoever sent the command is told
+            }
+        }
         outbox.answered(answered.number(), answered.reply()).ifPresent(pause -> {
             Duration longer =
                     Duration.ofMillis(Math.max(pause, settings.retryPause().toMillis()));

@@ -79,7 +79,7 @@ final class Lane {
     }
 
     private void report(List<Letter> left, boolean idle) {
-        host.accept(new Note.Handled(done, failed, left, idle));
+        host.accept(new Note.Handled(this, done, failed, left, idle));
         done = new ArrayList<>();
         failed = new ArrayList<>();
         reportedAt = System.nanoTime();

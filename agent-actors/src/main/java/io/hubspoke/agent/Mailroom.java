@@ -56,6 +56,7 @@ final class Mailroom {
     }
 
     void handled(Note.Handled handled) {
+        if (handled.lane() != lane) return;
         handled.done().forEach(inbox::done);
         handled.failed().forEach(inbox::failed);
         if (handled.idle()) {

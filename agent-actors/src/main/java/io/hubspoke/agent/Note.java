@@ -19,10 +19,11 @@ sealed interface Note extends NoSerializationVerificationNeeded {
     /**
      * The letters' thread reports.
      *
+     * @param lane whose thread it is: that of a host before a restart may still report
      * @param left letters not begun because the agent was paused; only when idle
      * @param idle the thread has ended
      */
-    record Handled(List<Long> done, List<Long> failed, List<Letter> left, boolean idle) implements Note {}
+    record Handled(Lane lane, List<Long> done, List<Long> failed, List<Letter> left, boolean idle) implements Note {}
 
     record WorkEnded(Work work, Ending ending) implements Note {}
 

@@ -118,6 +118,8 @@ final class Workplace {
     }
 
     void ended(Work work, Ending ending) {
+        // Work of a host before a restart ends here too, but its lease is not ours.
+        if (current.filter(now -> now == work).isEmpty()) return;
         work.phase = Work.Phase.CLOSING;
         if (work.isVoid) {
             leave(work);

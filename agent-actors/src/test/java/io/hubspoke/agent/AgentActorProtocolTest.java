@@ -247,6 +247,14 @@ class AgentActorProtocolTest {
     }
 
     @Test
+    void a_host_whose_command_is_refused_as_of_an_old_incarnation_ends() {
+        FakeHub hub = new FakeHub(kit, agent, 0, 0);
+        hub.deliver(0, message(1, "a"));
+        hub.reject(Acknowledge.class, new Rejection.StaleIncarnation(FakeHub.AGENT, 41, 42));
+        hub.probe.expectTerminated(hub.host, Duration.ofSeconds(10));
+    }
+
+    @Test
     void an_answer_that_is_for_nobody_does_no_harm_and_is_acknowledged() {
         FakeHub hub = new FakeHub(kit, agent, 0, 0);
         hub.host.tell(new ToAgent.Answered(99, new Reply.Accepted(1, "")));

@@ -2,15 +2,20 @@ package io.hubspoke.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.AgentSpec;
 import io.hubspoke.protocol.AgentType;
+import io.hubspoke.protocol.Command.Acknowledge;
+import io.hubspoke.protocol.Command.StartTask;
 import io.hubspoke.protocol.ProjectId;
+import io.hubspoke.protocol.Reply;
 import io.hubspoke.protocol.wire.ToAgent;
 import io.hubspoke.protocol.wire.ToOrchestrator;
 import io.hubspoke.protocol.wire.ToOrchestrator.Attach;
+import io.hubspoke.protocol.wire.ToOrchestrator.ExecuteAsAgent;
 import io.hubspoke.spi.Agent;
 import io.hubspoke.spi.AgentContext;
 import io.hubspoke.spi.AgentProvider;
@@ -20,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -32,6 +38,7 @@ class AgentHostTest {
     private final AgentContext where =
             new AgentContext(ProjectId.of("todo"), new Workspace(Path.of("."), Path.of("target/scratch")));
     private final AtomicInteger made = new AtomicInteger();
+    private final List<ScriptedAgent> agents = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void end() {
@@ -66,6 +73,33 @@ class AgentHostTest {
         while (second.incarnation() == first.incarnation()) second = hub.expectMessageClass(Attach.class);
         assertThat(second.incarnation()).isGreaterThan(first.incarnation());
         assertThat(made).hasValue(2);
+        // The hub knows the address by the incarnation before, and dismisses that one first.
+        second.host().tell(new ToAgent.Detached("another host has taken the place"));
+        second.host().tell(new ToAgent.Attached(second.incarnation(), 0, 0, 100));
+        second.host().tell(new ToAgent.Deliver(0, List.of(FakeHub.message(1, "still there?"))));
+        ExecuteAsAgent acknowledge = hub.expectMessageClass(ExecuteAsAgent.class);
+        assertThat(acknowledge.incarnation()).isEqualTo(second.incarnation());
+        assertThat(acknowledge.command()).isEqualTo(new Acknowledge(1));
+    }
+
+    @Test
+    void work_of_before_a_crash_says_nothing_under_the_new_incarnation() {
+        TestProbe<ToOrchestrator> hub = kit.createTestProbe();
+        kit.spawn(AgentHost.create(
+                List.of(spec("a")), where, hub.getRef(), new AgentProviders(List.of(provider())), FakeHub.SETTINGS));
+        Attach first = hub.expectMessageClass(Attach.class);
+        first.host().tell(new ToAgent.Attached(first.incarnation(), 0, 0, 100));
+        first.host().tell(new ToAgent.Deliver(0, List.of(FakeHub.assignment(1, "api", 1))));
+        assertThat(hub.expectMessageClass(ExecuteAsAgent.class).command()).isInstanceOf(StartTask.class);
+        first.host().tell(new ToAgent.Answered(1, new Reply.Accepted(1, "")));
+        assertThat(hub.expectMessageClass(ExecuteAsAgent.class).command()).isEqualTo(new Acknowledge(1));
+        ScriptedAgent old = agents.getFirst();
+        await().until(() -> old.log.contains("work api 1"));
+        first.host().tell(new ToAgent.Control(ToAgent.Action.PAUSE, "the agent below breaks its host by this"));
+        Attach second = hub.expectMessageClass(Attach.class);
+        second.host().tell(new ToAgent.Attached(second.incarnation(), 2, 1, 100));
+        await().until(() -> old.log.contains("interrupted"));
+        hub.expectNoMessage();
     }
 
     @Test
@@ -118,12 +152,14 @@ class AgentHostTest {
             @Override
             public Agent create(AgentSpec agent, AgentContext context) {
                 made.incrementAndGet();
-                return new ScriptedAgent() {
+                ScriptedAgent fragile = new ScriptedAgent() {
                     @Override
                     public boolean waitsWhilePaused() {
                         throw new IllegalStateException("a bug");
                     }
                 };
+                agents.add(fragile);
+                return fragile;
             }
         };
     }
