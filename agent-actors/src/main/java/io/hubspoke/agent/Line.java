@@ -2,10 +2,11 @@ package io.hubspoke.agent;
 
 import io.hubspoke.protocol.Command.AgentCommand;
 import io.hubspoke.protocol.Reply;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -15,7 +16,8 @@ import java.util.function.Consumer;
 final class Line {
     private final Consumer<Note> host;
     private final Promises promises = new Promises();
-    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+    private final AtomicLong opened = new AtomicLong();
     private volatile boolean ended;
 
     Line(Consumer<Note> host) {
@@ -35,8 +37,9 @@ final class Line {
     /** Makes sure that a future completes, at the latest when the host ends. */
     <T> CompletableFuture<T> track(CompletableFuture<T> future) {
         if (future.isDone()) return future;
-        open.add(future);
-        future.whenComplete((value, trouble) -> open.remove(future));
+        long number = opened.incrementAndGet();
+        open.put(number, future);
+        var unused = future.whenComplete((value, trouble) -> open.remove(number));
         if (ended) future.completeExceptionally(new CancellationException());
         return future;
     }
@@ -44,6 +47,6 @@ final class Line {
     /** The host has ended: whoever waits is told. */
     void end() {
         ended = true;
-        open.forEach(future -> future.completeExceptionally(new CancellationException()));
+        open.values().forEach(future -> future.completeExceptionally(new CancellationException()));
     }
 }

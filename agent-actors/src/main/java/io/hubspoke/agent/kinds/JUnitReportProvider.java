@@ -12,8 +12,8 @@ import java.util.List;
  * {@code skipped} and {@code reports}; otherwise it fails with the totals and the failing tests. A question is
  * answered with the same.
  *
- * <p>Settings: {@code reports}, globs of the XML reports, relative to the workspace; default {@code
- * **&#47;target/surefire-reports/TEST-*.xml}.
+ * <p>Settings: {@code reports}, globs of the XML reports, relative to the workspace; default
+ * <code>**&#47;target/surefire-reports/TEST-*.xml</code>.
  */
 public final class JUnitReportProvider implements AgentProvider {
     static final String DEFAULT = "**/target/surefire-reports/TEST-*.xml";

@@ -24,7 +24,7 @@ public final class Redactor {
         // The longest first, so that a secret within another does not leave a rest of it.
         this.secrets = secrets.stream()
                 .distinct()
-                .sorted(Comparator.comparing(String::length).reversed())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
         this.secretBytes = this.secrets.stream()
                 .map(secret -> secret.getBytes(StandardCharsets.UTF_8))

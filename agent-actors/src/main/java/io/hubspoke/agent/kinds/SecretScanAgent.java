@@ -103,7 +103,7 @@ final class SecretScanAgent implements Agent {
     /** Files of the workspace whose names stand in a text. */
     private static Set<Path> named(Path root, String text) {
         Set<Path> files = new LinkedHashSet<>();
-        for (String word : WORDS.split(text)) {
+        for (String word : WORDS.splitAsStream(text).toList()) {
             try {
                 Path file = root.resolve(word.replaceAll("[.!?]+$", "")).normalize();
                 // The real path, so that no link leads out of the workspace.
