@@ -15,6 +15,7 @@ import org.pcollections.TreePSet;
  *
  * @param registered the revision of its registration; first registered, first asked
  * @param incarnation of the host that is attached; 0 when none is
+ * @param lastIncarnation of the host that is or was attached; 0 before the first
  * @param pausedByOperator apart from any gate
  * @param holds the open gates that hold it
  * @param assignment the task whose lease it holds
@@ -23,6 +24,7 @@ public record AgentRecord(
     AgentSpec spec,
     long registered,
     long incarnation,
+    long lastIncarnation,
     boolean pausedByOperator,
     boolean stopped,
     TreePSet<GateId> holds,
@@ -30,7 +32,7 @@ public record AgentRecord(
     Usage usage) {
 
   static AgentRecord enrolled(AgentSpec spec, long revision) {
-    return new AgentRecord(spec, revision, 0, false, false, TreePSet.empty(), Optional.empty(), Usage.NONE);
+    return new AgentRecord(spec, revision, 0, 0, false, false, TreePSet.empty(), Optional.empty(), Usage.NONE);
   }
 
   public AgentId id() {
@@ -67,26 +69,27 @@ public record AgentRecord(
   }
 
   AgentRecord withIncarnation(long value) {
-    return new AgentRecord(spec, registered, value, pausedByOperator, stopped, holds, assignment, usage);
+    long last = value == 0 ? lastIncarnation : value;
+    return new AgentRecord(spec, registered, value, last, pausedByOperator, stopped, holds, assignment, usage);
   }
 
   AgentRecord withPausedByOperator(boolean value) {
-    return new AgentRecord(spec, registered, incarnation, value, stopped, holds, assignment, usage);
+    return new AgentRecord(spec, registered, incarnation, lastIncarnation, value, stopped, holds, assignment, usage);
   }
 
   AgentRecord withHolds(TreePSet<GateId> value) {
-    return new AgentRecord(spec, registered, incarnation, pausedByOperator, stopped, value, assignment, usage);
+    return new AgentRecord(spec, registered, incarnation, lastIncarnation, pausedByOperator, stopped, value, assignment, usage);
   }
 
   AgentRecord withAssignment(Optional<TaskId> value) {
-    return new AgentRecord(spec, registered, incarnation, pausedByOperator, stopped, holds, value, usage);
+    return new AgentRecord(spec, registered, incarnation, lastIncarnation, pausedByOperator, stopped, holds, value, usage);
   }
 
   AgentRecord withUsage(Usage value) {
-    return new AgentRecord(spec, registered, incarnation, pausedByOperator, stopped, holds, assignment, value);
+    return new AgentRecord(spec, registered, incarnation, lastIncarnation, pausedByOperator, stopped, holds, assignment, value);
   }
 
   AgentRecord ended() {
-    return new AgentRecord(spec, registered, incarnation, false, true, TreePSet.empty(), Optional.empty(), usage);
+    return new AgentRecord(spec, registered, incarnation, lastIncarnation, false, true, TreePSet.empty(), Optional.empty(), usage);
   }
 }

@@ -13,6 +13,7 @@ import io.hubspoke.protocol.Command.StopAgent;
 import io.hubspoke.protocol.Command.UnregisterAgent;
 import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.GateCause;
+import io.hubspoke.protocol.GateId;
 import io.hubspoke.protocol.Limits;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Rejection;
@@ -98,10 +99,13 @@ final class AgentRules {
     Optional<AgentRecord> agent = draft.state().agents().find(command.agent());
     if (agent.isEmpty()) return reject(new Rejection.UnknownAgent(command.agent()));
     if (agent.get().stopped()) return reject(new Rejection.AgentEnded(command.agent()));
+    if (command.incarnation() < 1) return reject(new Rejection.BadValue("the incarnation", "use a number from 1"));
     if (agent.get().incarnation() == command.incarnation()) return ACCEPT;
-    String reason = "agent " + command.agent() + " was started anew";
-    agent.get().assignment().ifPresent(task -> LeaseRules.lose(draft, task, reason));
-    ConsultationRules.abandonAskedBy(draft, command.agent(), reason);
+    if (agent.get().lastIncarnation() != command.incarnation()) {
+      String reason = "agent " + command.agent() + " was started anew";
+      agent.get().assignment().ifPresent(task -> LeaseRules.lose(draft, task, reason));
+      ConsultationRules.abandonAskedBy(draft, command.agent(), reason);
+    }
     draft.record(new Event.AgentAttached(command.agent(), command.incarnation()));
     return ACCEPT;
   }
@@ -117,7 +121,8 @@ final class AgentRules {
   /** Everything that hangs on an agent that ends: lease, consultations, gates that nobody needs any more, mail. */
   private static void letGo(Draft draft, AgentId id, String reason) {
     AgentRecord agent = draft.state().agents().get(id);
-    for (GateRecord gate : draft.state().gates().holding(id)) {
+    for (GateId held : List.copyOf(agent.holds())) {
+      GateRecord gate = draft.state().gates().get(held);
       boolean stillNeeded = gate.task().isPresent() || gate.cause() == GateCause.BUDGET;
       if (!stillNeeded) draft.record(new Event.GateCanceled(gate.id(), reason));
       draft.record(new Event.AgentResumed(id, Optional.of(gate.id())));

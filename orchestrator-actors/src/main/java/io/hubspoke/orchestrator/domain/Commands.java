@@ -29,9 +29,11 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
    *
    * @param inOrder by command number for agents, by first revision for operators
    * @param places the key in {@code inOrder}, for operators only
+   * @param forgotten the highest command number that was remembered and is not any more, for agents only. A lower number
+   *     than the first in the window is not enough: that command may have been refused, lost or without effect
    */
-  public record Window(TreePMap<Long, Answered> inOrder, TreePMap<CommandId, Long> places) {
-    static final Window EMPTY = new Window(TreePMap.empty(), TreePMap.empty());
+  public record Window(TreePMap<Long, Answered> inOrder, TreePMap<CommandId, Long> places, long forgotten) {
+    static final Window EMPTY = new Window(TreePMap.empty(), TreePMap.empty(), 0);
 
     long highest() {
       return inOrder.isEmpty() ? 0 : inOrder.lastKey();
@@ -51,13 +53,12 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
     return place == null ? Optional.empty() : Optional.ofNullable(window.inOrder().get(place));
   }
 
-  /** True for a number below the window: its answer is not remembered any more. */
+  /** True for a number that has left the window: its answer is not remembered any more. */
   boolean forgotten(Principal principal, CommandId id) {
     Window window = byPrincipal.get(principal);
     return window != null
         && principal instanceof Principal.Agent
-        && !window.inOrder().isEmpty()
-        && id.number().orElse(Long.MAX_VALUE) < window.inOrder().firstKey();
+        && id.number().orElse(Long.MAX_VALUE) <= window.forgotten();
   }
 
   Commands with(Recorded recorded, int limit) {
@@ -68,7 +69,7 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
     if (known != null && before != null) {
       Answered extended = new Answered(before.id(), before.fingerprint(), recorded.revision(), before.subject());
       return new Commands(byPrincipal.plus(recorded.by(),
-          new Window(window.inOrder().plus(known, extended), window.places())));
+          new Window(window.inOrder().plus(known, extended), window.places(), window.forgotten())));
     }
     return new Commands(byPrincipal.plus(recorded.by(), added(window, recorded, limit)));
   }
@@ -83,12 +84,14 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
     TreePMap<Long, Answered> inOrder = window.inOrder().plus(place, new Answered(
         recorded.command(), recorded.fingerprint(), recorded.revision(), subject(recorded.event())));
     TreePMap<CommandId, Long> places = numbered ? window.places() : window.places().plus(recorded.command(), place);
+    long forgotten = window.forgotten();
     if (inOrder.size() > limit) {
       Map.Entry<Long, Answered> oldest = inOrder.firstEntry();
       inOrder = inOrder.minus(oldest.getKey());
       places = numbered ? places : places.minus(oldest.getValue().id());
+      forgotten = numbered ? oldest.getKey() : 0;
     }
-    return new Window(inOrder, places);
+    return new Window(inOrder, places, forgotten);
   }
 
   private static @Nullable Long place(Window window, Principal principal, CommandId id) {

@@ -86,9 +86,10 @@ final class GateRules {
         () -> mayNotDecide(draft.principal(), gate.get()),
         () -> badDecision(gate.get(), command),
         () -> Sizes.longText("the comment", command.comment(), draft.state().limits()),
-        () -> Sizes.longText("the text", command.text(), draft.state().limits()));
+        () -> Sizes.longText("the text", command.text(), draft.state().limits()),
+        () -> Sizes.longText("the comment with the text", command.comment() + command.text(), draft.state().limits()));
     if (refused.isPresent()) return refused;
-    long letter = gate.get().agent().map(draft::letterTo).orElse(0L);
+    long letter = letterTo(draft, gate.get());
     draft.record(new Event.GateResolved(
         command.gate(), command.decision(), command.option(), command.comment(), command.text(), letter));
     closed(draft, command.gate());
@@ -128,7 +129,7 @@ final class GateRules {
     boolean highest = gate.severity() == Severity.CRITICAL;
     switch (rule) {
       case REJECT -> {
-        draft.record(new Event.GateExpired(id, gate.agent().map(draft::letterTo).orElse(0L)));
+        draft.record(new Event.GateExpired(id, letterTo(draft, gate)));
         closed(draft, id);
       }
       case STAY_OPEN -> draft.record(new Event.GateReminded(id, gate.severity(), Optional.empty()));
@@ -159,19 +160,24 @@ final class GateRules {
       case ATTEMPTS_USED_UP, LEASES_LOST -> gate.task().ifPresent(task -> retryOrGiveUp(draft, task, outcome));
       case LOOP -> gate.agent().filter(agent -> !outcome.approved()).ifPresent(agent -> holdForGood(draft, agent, outcome));
       case BUDGET -> {
-        if (outcome.approved()) {
-          Project project = Evolution.project(draft.state());
-          draft.record(new Event.BudgetRaised(project.budget().plus(project.settings().budget())));
-        }
+        if (outcome.approved()) ProjectRules.raiseBudget(draft, gate);
       }
     }
   }
 
+  /** Whoever it holds; more than one when a later attempt has asked the same while the one before still waits. */
   private static void free(Draft draft, GateRecord gate) {
-    gate.agent()
-        .flatMap(draft.state().agents()::find)
-        .filter(agent -> agent.holds().contains(gate.id()))
-        .ifPresent(agent -> draft.record(new Event.AgentResumed(agent.id(), Optional.of(gate.id()))));
+    for (AgentRecord agent : draft.state().agents().inOrder()) {
+      if (agent.holds().contains(gate.id())) draft.record(new Event.AgentResumed(agent.id(), Optional.of(gate.id())));
+    }
+  }
+
+  /** The result goes to the agent that waits for it; 0 when it is gone, also when another has come under its name. */
+  private static long letterTo(Draft draft, GateRecord gate) {
+    return gate.agent()
+        .filter(agent -> draft.state().agents().find(agent).filter(known -> known.holds().contains(gate.id())).isPresent())
+        .map(draft::letterTo)
+        .orElse(0L);
   }
 
   private static void unblock(Draft draft, TaskId task, GateId gate) {

@@ -51,6 +51,8 @@ final class LeaseRules {
     AgentRecord agent = draft.state().agents().get(draft.asker());
     Optional<Rejection> refused = cannotWork(agent);
     if (refused.isPresent()) return refused;
+    if (!agent.attached()) return reject(new Rejection.AgentAway(agent.id()));
+    if (Evolution.project(draft.state()).overBudget()) return ACCEPT;
     nextFor(draft.state(), agent).ifPresent(task -> give(draft, task, agent.id()));
     return ACCEPT;
   }

@@ -63,8 +63,9 @@ final class MessageRules {
 
   static Optional<Rejection> deadLetter(Draft draft, DeadLetter command) {
     Optional<Mailbox> mailbox = draft.state().mailboxes().of(command.agent());
-    if (mailbox.isEmpty() || command.upTo() <= mailbox.get().settled()) return ACCEPT;
+    if (mailbox.isEmpty()) return ACCEPT;
     long upTo = Math.min(command.upTo(), mailbox.get().last());
+    if (upTo <= mailbox.get().settled()) return ACCEPT;
     draft.record(new Event.LettersDeadLettered(command.agent(), mailbox.get().settled() + 1, upTo, command.reason()));
     return ACCEPT;
   }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param original the metadata it was created with, to recognise the same creation again
  * @param budget now; it may have been raised since
+ * @param grant the budget as an operator last set it: what each approval adds
  */
 public record Project(
     ProjectSettings settings,
@@ -21,11 +22,13 @@ public record Project(
     String phase,
     Map<String, String> metadata,
     Budget budget,
+    Budget grant,
     Usage usage,
     Instant createdAt) {
 
   static Project created(Event.ProjectCreated event, Instant at) {
-    return new Project(event.settings(), event.metadata(), "", event.metadata(), event.settings().budget(), Usage.NONE, at);
+    Budget budget = event.settings().budget();
+    return new Project(event.settings(), event.metadata(), "", event.metadata(), budget, budget, Usage.NONE, at);
   }
 
   boolean overBudget() {
@@ -34,15 +37,24 @@ public record Project(
 
   Project updated(Event.ProjectUpdated event) {
     return new Project(settings, original, event.phase().orElse(phase), merged(metadata, event.metadata()),
-        event.budget().orElse(budget), usage, createdAt);
+        event.budget().orElse(budget), event.budget().orElse(grant), usage, createdAt);
+  }
+
+  /** The budget after one more approval. */
+  Budget raised() {
+    return new Budget(sum(budget.tokens(), grant.tokens()), sum(budget.costMicros(), grant.costMicros()));
+  }
+
+  private static long sum(long amount, long more) {
+    return Math.min(Sizes.AMOUNT_MAX, amount + more);
   }
 
   Project withUsage(Usage value) {
-    return new Project(settings, original, phase, metadata, budget, value, createdAt);
+    return new Project(settings, original, phase, metadata, budget, grant, value, createdAt);
   }
 
   Project withBudget(Budget value) {
-    return new Project(settings, original, phase, metadata, value, usage, createdAt);
+    return new Project(settings, original, phase, metadata, value, grant, usage, createdAt);
   }
 
   /** Entries replaced or added; an empty text removes one. */

@@ -54,7 +54,7 @@ public record ProjectState(
     }
     try {
       return Evolution.apply(this, recorded).after(recorded);
-    } catch (IllegalStateException cannotApply) {
+    } catch (IllegalStateException | ArithmeticException cannotApply) {
       throw new IllegalStateException("revision %d of project %s cannot apply: %s"
           .formatted(recorded.revision(), id, cannotApply.getMessage()), cannotApply);
     }

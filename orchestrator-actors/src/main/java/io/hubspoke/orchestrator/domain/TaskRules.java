@@ -132,7 +132,9 @@ final class TaskRules {
     if (status != TaskStatus.FAILED && status != TaskStatus.CANCELED) {
       return reject(new Rejection.TaskNotFinished(command.task(), status));
     }
-    Optional<Rejection> tooLarge = Sizes.shortText("the note", command.note(), draft.state().limits());
+    Limits limits = draft.state().limits();
+    if (draft.state().tasks().unfinished() >= limits.tasks()) return reject(new Rejection.TooManyTasks(limits.tasks()));
+    Optional<Rejection> tooLarge = Sizes.shortText("the note", command.note(), limits);
     if (tooLarge.isPresent()) return tooLarge;
     retryNow(draft, command.task(), command.note());
     GateRules.cancelOf(draft, command.task(), "task " + command.task() + " is tried again");
