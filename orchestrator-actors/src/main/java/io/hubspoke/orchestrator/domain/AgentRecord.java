@@ -21,75 +21,80 @@ import org.pcollections.TreePSet;
  * @param assignment the task whose lease it holds
  */
 public record AgentRecord(
-    AgentSpec spec,
-    long registered,
-    long incarnation,
-    long lastIncarnation,
-    boolean pausedByOperator,
-    boolean stopped,
-    TreePSet<GateId> holds,
-    Optional<TaskId> assignment,
-    Usage usage) {
+        AgentSpec spec,
+        long registered,
+        long incarnation,
+        long lastIncarnation,
+        boolean pausedByOperator,
+        boolean stopped,
+        TreePSet<GateId> holds,
+        Optional<TaskId> assignment,
+        Usage usage) {
 
-  static AgentRecord enrolled(AgentSpec spec, long revision) {
-    return new AgentRecord(spec, revision, 0, 0, false, false, TreePSet.empty(), Optional.empty(), Usage.NONE);
-  }
+    static AgentRecord enrolled(AgentSpec spec, long revision) {
+        return new AgentRecord(spec, revision, 0, 0, false, false, TreePSet.empty(), Optional.empty(), Usage.NONE);
+    }
 
-  public AgentId id() {
-    return spec.id();
-  }
+    public AgentId id() {
+        return spec.id();
+    }
 
-  public AgentType type() {
-    return spec.type();
-  }
+    public AgentType type() {
+        return spec.type();
+    }
 
-  public boolean attached() {
-    return incarnation != 0;
-  }
+    public boolean attached() {
+        return incarnation != 0;
+    }
 
-  /** Held by an operator or by a gate. */
-  public boolean paused() {
-    return pausedByOperator || !holds.isEmpty();
-  }
+    /** Held by an operator or by a gate. */
+    public boolean paused() {
+        return pausedByOperator || !holds.isEmpty();
+    }
 
-  public AgentStatus status() {
-    if (stopped) return AgentStatus.STOPPED;
-    if (paused()) return AgentStatus.PAUSED;
-    return assignment.isPresent() ? AgentStatus.ACTIVE : AgentStatus.IDLE;
-  }
+    public AgentStatus status() {
+        if (stopped) return AgentStatus.STOPPED;
+        if (paused()) return AgentStatus.PAUSED;
+        return assignment.isPresent() ? AgentStatus.ACTIVE : AgentStatus.IDLE;
+    }
 
-  /** May be given work now. */
-  boolean available() {
-    return attached() && status() == AgentStatus.IDLE;
-  }
+    /** May be given work now. */
+    boolean available() {
+        return attached() && status() == AgentStatus.IDLE;
+    }
 
-  /** May be asked a question now, beside its work. */
-  boolean askable() {
-    return attached() && !stopped && !paused();
-  }
+    /** May be asked a question now, beside its work. */
+    boolean askable() {
+        return attached() && !stopped && !paused();
+    }
 
-  AgentRecord withIncarnation(long value) {
-    long last = value == 0 ? lastIncarnation : value;
-    return new AgentRecord(spec, registered, value, last, pausedByOperator, stopped, holds, assignment, usage);
-  }
+    AgentRecord withIncarnation(long value) {
+        long last = value == 0 ? lastIncarnation : value;
+        return new AgentRecord(spec, registered, value, last, pausedByOperator, stopped, holds, assignment, usage);
+    }
 
-  AgentRecord withPausedByOperator(boolean value) {
-    return new AgentRecord(spec, registered, incarnation, lastIncarnation, value, stopped, holds, assignment, usage);
-  }
+    AgentRecord withPausedByOperator(boolean value) {
+        return new AgentRecord(
+                spec, registered, incarnation, lastIncarnation, value, stopped, holds, assignment, usage);
+    }
 
-  AgentRecord withHolds(TreePSet<GateId> value) {
-    return new AgentRecord(spec, registered, incarnation, lastIncarnation, pausedByOperator, stopped, value, assignment, usage);
-  }
+    AgentRecord withHolds(TreePSet<GateId> value) {
+        return new AgentRecord(
+                spec, registered, incarnation, lastIncarnation, pausedByOperator, stopped, value, assignment, usage);
+    }
 
-  AgentRecord withAssignment(Optional<TaskId> value) {
-    return new AgentRecord(spec, registered, incarnation, lastIncarnation, pausedByOperator, stopped, holds, value, usage);
-  }
+    AgentRecord withAssignment(Optional<TaskId> value) {
+        return new AgentRecord(
+                spec, registered, incarnation, lastIncarnation, pausedByOperator, stopped, holds, value, usage);
+    }
 
-  AgentRecord withUsage(Usage value) {
-    return new AgentRecord(spec, registered, incarnation, lastIncarnation, pausedByOperator, stopped, holds, assignment, value);
-  }
+    AgentRecord withUsage(Usage value) {
+        return new AgentRecord(
+                spec, registered, incarnation, lastIncarnation, pausedByOperator, stopped, holds, assignment, value);
+    }
 
-  AgentRecord ended() {
-    return new AgentRecord(spec, registered, incarnation, lastIncarnation, false, true, TreePSet.empty(), Optional.empty(), usage);
-  }
+    AgentRecord ended() {
+        return new AgentRecord(
+                spec, registered, incarnation, lastIncarnation, false, true, TreePSet.empty(), Optional.empty(), usage);
+    }
 }

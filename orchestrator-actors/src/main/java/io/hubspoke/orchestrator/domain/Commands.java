@@ -10,104 +10,116 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * Which commands have been answered, so that one that is sent again has no second effect: per principal the last ones, as
- * many as the project's limit says. Agents number their commands, so one that has left the window is known to be old.
+ * Which commands have been answered, so that one that is sent again has no second effect: per principal the last
+ * ones, as many as the project's limit says. Agents number their commands, so one that has left the window is known
+ * to be old.
  */
 public record Commands(TreePMap<Principal, Window> byPrincipal) {
-  static final Commands NONE = new Commands(TreePMap.empty());
+    static final Commands NONE = new Commands(TreePMap.empty());
 
-  /**
-   * An accepted command.
-   *
-   * @param revision its last event
-   * @param subject what its reply named
-   */
-  public record Answered(CommandId id, long fingerprint, long revision, String subject) {}
+    /**
+     * An accepted command.
+     *
+     * @param revision its last event
+     * @param subject what its reply named
+     */
+    public record Answered(CommandId id, long fingerprint, long revision, String subject) {}
 
-  /**
-   * The last commands of one principal.
-   *
-   * @param inOrder by command number for agents, by first revision for operators
-   * @param places the key in {@code inOrder}, for operators only
-   * @param forgotten the highest command number that was remembered and is not any more, for agents only. A lower number
-   *     than the first in the window is not enough: that command may have been refused, lost or without effect
-   */
-  public record Window(TreePMap<Long, Answered> inOrder, TreePMap<CommandId, Long> places, long forgotten) {
-    static final Window EMPTY = new Window(TreePMap.empty(), TreePMap.empty(), 0);
+    /**
+     * The last commands of one principal.
+     *
+     * @param inOrder by command number for agents, by first revision for operators
+     * @param places the key in {@code inOrder}, for operators only
+     * @param forgotten the highest command number that was remembered and is not any more, for agents only. A lower
+     *     number than the first in the window is not enough: that command may have been refused, lost or without
+     *     effect
+     */
+    public record Window(TreePMap<Long, Answered> inOrder, TreePMap<CommandId, Long> places, long forgotten) {
+        static final Window EMPTY = new Window(TreePMap.empty(), TreePMap.empty(), 0);
 
-    long highest() {
-      return inOrder.isEmpty() ? 0 : inOrder.lastKey();
+        long highest() {
+            return inOrder.isEmpty() ? 0 : inOrder.lastKey();
+        }
     }
-  }
 
-  /** The highest command number seen of an agent; 0 when there was none. */
-  public long highest(Principal agent) {
-    Window window = byPrincipal.get(agent);
-    return window == null ? 0 : window.highest();
-  }
-
-  Optional<Answered> find(Principal principal, CommandId id) {
-    Window window = byPrincipal.get(principal);
-    if (window == null) return Optional.empty();
-    Long place = place(window, principal, id);
-    return place == null ? Optional.empty() : Optional.ofNullable(window.inOrder().get(place));
-  }
-
-  /** True for a number that has left the window: its answer is not remembered any more. */
-  boolean forgotten(Principal principal, CommandId id) {
-    Window window = byPrincipal.get(principal);
-    return window != null
-        && principal instanceof Principal.Agent
-        && id.number().orElse(Long.MAX_VALUE) <= window.forgotten();
-  }
-
-  Commands with(Recorded recorded, int limit) {
-    if (recorded.by() instanceof Principal.Hub) return this;
-    Window window = byPrincipal.getOrDefault(recorded.by(), Window.EMPTY);
-    Long known = place(window, recorded.by(), recorded.command());
-    Answered before = known == null ? null : window.inOrder().get(known);
-    if (known != null && before != null) {
-      Answered extended = new Answered(before.id(), before.fingerprint(), recorded.revision(), before.subject());
-      return new Commands(byPrincipal.plus(recorded.by(),
-          new Window(window.inOrder().plus(known, extended), window.places(), window.forgotten())));
+    /** The highest command number seen of an agent; 0 when there was none. */
+    public long highest(Principal agent) {
+        Window window = byPrincipal.get(agent);
+        return window == null ? 0 : window.highest();
     }
-    return new Commands(byPrincipal.plus(recorded.by(), added(window, recorded, limit)));
-  }
 
-  Commands without(Principal principal) {
-    return new Commands(byPrincipal.minus(principal));
-  }
-
-  private static Window added(Window window, Recorded recorded, int limit) {
-    boolean numbered = recorded.by() instanceof Principal.Agent;
-    long place = numbered ? recorded.command().number().orElse(recorded.revision()) : recorded.revision();
-    TreePMap<Long, Answered> inOrder = window.inOrder().plus(place, new Answered(
-        recorded.command(), recorded.fingerprint(), recorded.revision(), subject(recorded.event())));
-    TreePMap<CommandId, Long> places = numbered ? window.places() : window.places().plus(recorded.command(), place);
-    long forgotten = window.forgotten();
-    if (inOrder.size() > limit) {
-      Map.Entry<Long, Answered> oldest = inOrder.firstEntry();
-      inOrder = inOrder.minus(oldest.getKey());
-      places = numbered ? places : places.minus(oldest.getValue().id());
-      forgotten = numbered ? oldest.getKey() : 0;
+    Optional<Answered> find(Principal principal, CommandId id) {
+        Window window = byPrincipal.get(principal);
+        if (window == null) return Optional.empty();
+        Long place = place(window, principal, id);
+        return place == null
+                ? Optional.empty()
+                : Optional.ofNullable(window.inOrder().get(place));
     }
-    return new Window(inOrder, places, forgotten);
-  }
 
-  private static @Nullable Long place(Window window, Principal principal, CommandId id) {
-    if (!(principal instanceof Principal.Agent)) return window.places().get(id);
-    return id.number().isPresent() ? (Long) id.number().getAsLong() : null;
-  }
+    /** True for a number that has left the window: its answer is not remembered any more. */
+    boolean forgotten(Principal principal, CommandId id) {
+        Window window = byPrincipal.get(principal);
+        return window != null
+                && principal instanceof Principal.Agent
+                && id.number().orElse(Long.MAX_VALUE) <= window.forgotten();
+    }
 
-  /** What the reply to a command names: the thing made or found by its first event. */
-  static String subject(Event first) {
-    return switch (first) {
-      case Event.GateOpened opened -> opened.gate().toString();
-      case Event.AgentPaused paused -> paused.gate().map(Object::toString).orElse("");
-      case Event.DecisionRecalled recalled -> recalled.gate().toString();
-      case Event.ConsultationOpened opened -> opened.consultation().toString();
-      case Event.TaskAssigned assigned -> assigned.task().toString();
-      default -> "";
-    };
-  }
+    Commands with(Recorded recorded, int limit) {
+        if (recorded.by() instanceof Principal.Hub) return this;
+        Window window = byPrincipal.getOrDefault(recorded.by(), Window.EMPTY);
+        Long known = place(window, recorded.by(), recorded.command());
+        Answered before = known == null ? null : window.inOrder().get(known);
+        if (known != null && before != null) {
+            Answered extended = new Answered(before.id(), before.fingerprint(), recorded.revision(), before.subject());
+            return new Commands(byPrincipal.plus(
+                    recorded.by(),
+                    new Window(window.inOrder().plus(known, extended), window.places(), window.forgotten())));
+        }
+        return new Commands(byPrincipal.plus(recorded.by(), added(window, recorded, limit)));
+    }
+
+    Commands without(Principal principal) {
+        return new Commands(byPrincipal.minus(principal));
+    }
+
+    private static Window added(Window window, Recorded recorded, int limit) {
+        boolean numbered = recorded.by() instanceof Principal.Agent;
+        long place = numbered ? recorded.command().number().orElse(recorded.revision()) : recorded.revision();
+        TreePMap<Long, Answered> inOrder = window.inOrder()
+                .plus(
+                        place,
+                        new Answered(
+                                recorded.command(),
+                                recorded.fingerprint(),
+                                recorded.revision(),
+                                subject(recorded.event())));
+        TreePMap<CommandId, Long> places =
+                numbered ? window.places() : window.places().plus(recorded.command(), place);
+        long forgotten = window.forgotten();
+        if (inOrder.size() > limit) {
+            Map.Entry<Long, Answered> oldest = inOrder.firstEntry();
+            inOrder = inOrder.minus(oldest.getKey());
+            places = numbered ? places : places.minus(oldest.getValue().id());
+            forgotten = numbered ? oldest.getKey() : 0;
+        }
+        return new Window(inOrder, places, forgotten);
+    }
+
+    private static @Nullable Long place(Window window, Principal principal, CommandId id) {
+        if (!(principal instanceof Principal.Agent)) return window.places().get(id);
+        return id.number().isPresent() ? (Long) id.number().getAsLong() : null;
+    }
+
+    /** What the reply to a command names: the thing made or found by its first event. */
+    static String subject(Event first) {
+        return switch (first) {
+            case Event.GateOpened opened -> opened.gate().toString();
+            case Event.AgentPaused paused -> paused.gate().map(Object::toString).orElse("");
+            case Event.DecisionRecalled recalled -> recalled.gate().toString();
+            case Event.ConsultationOpened opened -> opened.consultation().toString();
+            case Event.TaskAssigned assigned -> assigned.task().toString();
+            default -> "";
+        };
+    }
 }

@@ -12,60 +12,61 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The events of one decision while it is made. Each recorded event is applied at once, so a rule sees what those before it
- * have done. It never leaves {@link Rules#decide}, which therefore stays a pure function.
+ * The events of one decision while it is made. Each recorded event is applied at once, so a rule sees what those
+ * before it have done. It never leaves {@link Rules#decide}, which therefore stays a pure function.
  */
 final class Draft {
-  /** What a rule returns when it lets the command pass. */
-  static final Optional<Rejection> ACCEPT = Optional.empty();
+    /** What a rule returns when it lets the command pass. */
+    static final Optional<Rejection> ACCEPT = Optional.empty();
 
-  private final Request request;
-  private final Instant now;
-  private final List<Recorded> events = new ArrayList<>(4);
-  private ProjectState state;
+    private final Request request;
+    private final Instant now;
+    private final List<Recorded> events = new ArrayList<>(4);
+    private ProjectState state;
 
-  Draft(ProjectState state, Request request, Instant now) {
-    this.state = state;
-    this.request = request;
-    this.now = now;
-  }
+    Draft(ProjectState state, Request request, Instant now) {
+        this.state = state;
+        this.request = request;
+        this.now = now;
+    }
 
-  static Optional<Rejection> reject(Rejection rejection) {
-    return Optional.of(rejection);
-  }
+    static Optional<Rejection> reject(Rejection rejection) {
+        return Optional.of(rejection);
+    }
 
-  ProjectState state() {
-    return state;
-  }
+    ProjectState state() {
+        return state;
+    }
 
-  Instant now() {
-    return now;
-  }
+    Instant now() {
+        return now;
+    }
 
-  Principal principal() {
-    return request.principal();
-  }
+    Principal principal() {
+        return request.principal();
+    }
 
-  /** The agent that asks; only for commands that no one else can express. */
-  AgentId asker() {
-    if (request.principal() instanceof Principal.Agent agent) return agent.id();
-    throw new IllegalStateException(request.principal() + " is no agent");
-  }
+    /** The agent that asks; only for commands that no one else can express. */
+    AgentId asker() {
+        if (request.principal() instanceof Principal.Agent agent) return agent.id();
+        throw new IllegalStateException(request.principal() + " is no agent");
+    }
 
-  void record(Event event) {
-    Recorded recorded =
-        new Recorded(state.revision() + 1, now, request.id(), request.principal(), request.fingerprint(), event);
-    state = state.evolve(recorded);
-    events.add(recorded);
-  }
+    void record(Event event) {
+        Recorded recorded = new Recorded(
+                state.revision() + 1, now, request.id(), request.principal(), request.fingerprint(), event);
+        state = state.evolve(recorded);
+        events.add(recorded);
+    }
 
-  /** The number of the next letter to an agent, or 0 when it is not registered (any more) or stopped. */
-  long letterTo(AgentId agent) {
-    boolean reads = state.agents().find(agent).filter(known -> !known.stopped()).isPresent();
-    return reads ? state.mailboxes().next(agent) : 0;
-  }
+    /** The number of the next letter to an agent, or 0 when it is not registered (any more) or stopped. */
+    long letterTo(AgentId agent) {
+        boolean reads =
+                state.agents().find(agent).filter(known -> !known.stopped()).isPresent();
+        return reads ? state.mailboxes().next(agent) : 0;
+    }
 
-  List<Recorded> events() {
-    return events;
-  }
+    List<Recorded> events() {
+        return events;
+    }
 }

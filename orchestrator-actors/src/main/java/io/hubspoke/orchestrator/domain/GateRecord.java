@@ -19,52 +19,88 @@ import java.util.Optional;
  * @param severity now; it may have been raised since the question was asked
  */
 public record GateRecord(
-    GateId id,
-    GateCause cause,
-    Principal asker,
-    Optional<AgentId> agent,
-    Optional<TaskId> task,
-    GateQuestion question,
-    Severity severity,
-    Optional<Instant> deadline,
-    GateStatus status,
-    long openedRevision,
-    Instant openedAt,
-    Optional<Instant> closedAt,
-    Optional<GateOutcome> outcome) {
+        GateId id,
+        GateCause cause,
+        Principal asker,
+        Optional<AgentId> agent,
+        Optional<TaskId> task,
+        GateQuestion question,
+        Severity severity,
+        Optional<Instant> deadline,
+        GateStatus status,
+        long openedRevision,
+        Instant openedAt,
+        Optional<Instant> closedAt,
+        Optional<GateOutcome> outcome) {
 
-  public boolean open() {
-    return status == GateStatus.OPEN;
-  }
+    public boolean open() {
+        return status == GateStatus.OPEN;
+    }
 
-  Optional<Instant> timer() {
-    return open() ? deadline : Optional.empty();
-  }
+    Optional<Instant> timer() {
+        return open() ? deadline : Optional.empty();
+    }
 
-  /** A person has decided it, one way or the other. */
-  boolean decided() {
-    return switch (status) {
-      case APPROVED, EDITED, REJECTED, RESPONDED -> true;
-      case OPEN, EXPIRED, CANCELED -> false;
-    };
-  }
+    /** A person has decided it, one way or the other. */
+    boolean decided() {
+        return switch (status) {
+            case APPROVED, EDITED, REJECTED, RESPONDED -> true;
+            case OPEN, EXPIRED, CANCELED -> false;
+        };
+    }
 
-  boolean asks(GateQuestion other) {
-    return question.reason().equals(other.reason()) && question.options().equals(other.options());
-  }
+    boolean asks(GateQuestion other) {
+        return question.reason().equals(other.reason()) && question.options().equals(other.options());
+    }
 
-  GateRecord withAgent(AgentId held) {
-    return new GateRecord(id, cause, asker, Optional.of(held), task, question, severity, deadline, status,
-        openedRevision, openedAt, closedAt, outcome);
-  }
+    GateRecord withAgent(AgentId held) {
+        return new GateRecord(
+                id,
+                cause,
+                asker,
+                Optional.of(held),
+                task,
+                question,
+                severity,
+                deadline,
+                status,
+                openedRevision,
+                openedAt,
+                closedAt,
+                outcome);
+    }
 
-  GateRecord reminded(Severity level, Optional<Instant> next) {
-    return new GateRecord(id, cause, asker, agent, task, question, level, next, status, openedRevision, openedAt,
-        closedAt, outcome);
-  }
+    GateRecord reminded(Severity level, Optional<Instant> next) {
+        return new GateRecord(
+                id,
+                cause,
+                asker,
+                agent,
+                task,
+                question,
+                level,
+                next,
+                status,
+                openedRevision,
+                openedAt,
+                closedAt,
+                outcome);
+    }
 
-  GateRecord closed(GateOutcome result, Instant at) {
-    return new GateRecord(id, cause, asker, agent, task, question, severity, deadline, result.status(),
-        openedRevision, openedAt, Optional.of(at), Optional.of(result));
-  }
+    GateRecord closed(GateOutcome result, Instant at) {
+        return new GateRecord(
+                id,
+                cause,
+                asker,
+                agent,
+                task,
+                question,
+                severity,
+                deadline,
+                result.status(),
+                openedRevision,
+                openedAt,
+                Optional.of(at),
+                Optional.of(result));
+    }
 }

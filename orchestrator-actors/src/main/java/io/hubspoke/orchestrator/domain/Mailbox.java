@@ -11,19 +11,19 @@ import org.pcollections.TreePMap;
  * @param waiting the letters from {@code settled + 1} to {@code last}
  */
 public record Mailbox(long last, long settled, TreePMap<Long, Letter> waiting) {
-  static final Mailbox EMPTY = new Mailbox(0, 0, TreePMap.empty());
+    static final Mailbox EMPTY = new Mailbox(0, 0, TreePMap.empty());
 
-  Mailbox with(Letter letter) {
-    if (letter.number() != last + 1) {
-      throw new IllegalStateException("letter %d follows letter %d".formatted(letter.number(), last));
+    Mailbox with(Letter letter) {
+        if (letter.number() != last + 1) {
+            throw new IllegalStateException("letter %d follows letter %d".formatted(letter.number(), last));
+        }
+        return new Mailbox(letter.number(), settled, waiting.plus(letter.number(), letter));
     }
-    return new Mailbox(letter.number(), settled, waiting.plus(letter.number(), letter));
-  }
 
-  Mailbox settledUpTo(long number) {
-    if (number <= settled || number > last) {
-      throw new IllegalStateException("letter %d is outside of %d to %d".formatted(number, settled + 1, last));
+    Mailbox settledUpTo(long number) {
+        if (number <= settled || number > last) {
+            throw new IllegalStateException("letter %d is outside of %d to %d".formatted(number, settled + 1, last));
+        }
+        return new Mailbox(last, number, number == last ? TreePMap.empty() : waiting.tailMap(number + 1));
     }
-    return new Mailbox(last, number, number == last ? TreePMap.empty() : waiting.tailMap(number + 1));
-  }
 }

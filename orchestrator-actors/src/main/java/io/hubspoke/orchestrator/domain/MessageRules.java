@@ -16,57 +16,64 @@ import java.util.Optional;
 
 /** Rules for mail: into the mailbox, numbered, until acknowledged or dead. */
 final class MessageRules {
-  private MessageRules() {}
+    private MessageRules() {}
 
-  static Optional<Rejection> send(Draft draft, SendMessage command) {
-    Limits limits = draft.state().limits();
-    Optional<AgentRecord> recipient = draft.state().agents().find(command.to());
-    if (recipient.isEmpty()) return reject(new Rejection.UnknownAgent(command.to()));
-    if (recipient.get().stopped()) return reject(new Rejection.AgentEnded(command.to()));
-    Mailbox mailbox = draft.state().mailboxes().get(command.to());
-    if (mailbox.waiting().size() >= limits.mailboxLetters()) {
-      return reject(new Rejection.MailboxFull(command.to(), limits.mailboxLetters()));
+    static Optional<Rejection> send(Draft draft, SendMessage command) {
+        Limits limits = draft.state().limits();
+        Optional<AgentRecord> recipient = draft.state().agents().find(command.to());
+        if (recipient.isEmpty()) return reject(new Rejection.UnknownAgent(command.to()));
+        if (recipient.get().stopped()) return reject(new Rejection.AgentEnded(command.to()));
+        Mailbox mailbox = draft.state().mailboxes().get(command.to());
+        if (mailbox.waiting().size() >= limits.mailboxLetters()) {
+            return reject(new Rejection.MailboxFull(command.to(), limits.mailboxLetters()));
+        }
+        Optional<Rejection> tooLarge = Sizes.first(
+                () -> Sizes.longText("the message", command.payload(), limits),
+                () -> Sizes.shortText("the message's type", command.messageType(), limits),
+                () -> command.correlation().flatMap(id -> Sizes.shortText("the correlation id", id, limits)));
+        if (tooLarge.isPresent()) return tooLarge;
+        draft.record(new Event.MessageRouted(
+                draft.principal(),
+                command.to(),
+                command.messageType(),
+                command.payload(),
+                command.correlation(),
+                mailbox.last() + 1));
+        if (draft.principal() instanceof Principal.Agent) watchForLoop(draft, command, limits);
+        return ACCEPT;
     }
-    Optional<Rejection> tooLarge = Sizes.first(
-        () -> Sizes.longText("the message", command.payload(), limits),
-        () -> Sizes.shortText("the message's type", command.messageType(), limits),
-        () -> command.correlation().flatMap(id -> Sizes.shortText("the correlation id", id, limits)));
-    if (tooLarge.isPresent()) return tooLarge;
-    draft.record(new Event.MessageRouted(draft.principal(), command.to(), command.messageType(), command.payload(),
-        command.correlation(), mailbox.last() + 1));
-    if (draft.principal() instanceof Principal.Agent) watchForLoop(draft, command, limits);
-    return ACCEPT;
-  }
 
-  /** Deterministic: the same message to the same agent, more often in a row than the limit, holds the sender. */
-  private static void watchForLoop(Draft draft, SendMessage command, Limits limits) {
-    int length = draft.state().loops().length(draft.asker(), command.to());
-    if (limits.repeats() == 0 || length <= limits.repeats()) return;
-    boolean asked = draft.state().gates().holding(draft.asker()).stream().anyMatch(gate -> gate.cause() == GateCause.LOOP);
-    if (asked) return;
-    GateQuestion question = GateQuestion
-        .of("%s has sent %s the same message %d times: let it go on?".formatted(draft.asker(), command.to(), length))
-        .withContext(command.messageType());
-    GateRules.open(draft, GateCause.LOOP, question, Optional.of(draft.asker()), Optional.empty());
-  }
-
-  static Optional<Rejection> acknowledge(Draft draft, Acknowledge command) {
-    Mailbox mailbox = draft.state().mailboxes().get(draft.asker());
-    if (command.upTo() > mailbox.last()) {
-      return reject(new Rejection.AcknowledgedBeyondMailbox(draft.asker(), command.upTo(), mailbox.last()));
+    /** Deterministic: the same message to the same agent, more often in a row than the limit, holds the sender. */
+    private static void watchForLoop(Draft draft, SendMessage command, Limits limits) {
+        int length = draft.state().loops().length(draft.asker(), command.to());
+        if (limits.repeats() == 0 || length <= limits.repeats()) return;
+        boolean asked =
+                draft.state().gates().holding(draft.asker()).stream().anyMatch(gate -> gate.cause() == GateCause.LOOP);
+        if (asked) return;
+        GateQuestion question = GateQuestion.of("%s has sent %s the same message %d times: let it go on?"
+                        .formatted(draft.asker(), command.to(), length))
+                .withContext(command.messageType());
+        GateRules.open(draft, GateCause.LOOP, question, Optional.of(draft.asker()), Optional.empty());
     }
-    if (command.upTo() > mailbox.settled()) {
-      draft.record(new Event.LettersAcknowledged(draft.asker(), command.upTo()));
-    }
-    return ACCEPT;
-  }
 
-  static Optional<Rejection> deadLetter(Draft draft, DeadLetter command) {
-    Optional<Mailbox> mailbox = draft.state().mailboxes().of(command.agent());
-    if (mailbox.isEmpty()) return ACCEPT;
-    long upTo = Math.min(command.upTo(), mailbox.get().last());
-    if (upTo <= mailbox.get().settled()) return ACCEPT;
-    draft.record(new Event.LettersDeadLettered(command.agent(), mailbox.get().settled() + 1, upTo, command.reason()));
-    return ACCEPT;
-  }
+    static Optional<Rejection> acknowledge(Draft draft, Acknowledge command) {
+        Mailbox mailbox = draft.state().mailboxes().get(draft.asker());
+        if (command.upTo() > mailbox.last()) {
+            return reject(new Rejection.AcknowledgedBeyondMailbox(draft.asker(), command.upTo(), mailbox.last()));
+        }
+        if (command.upTo() > mailbox.settled()) {
+            draft.record(new Event.LettersAcknowledged(draft.asker(), command.upTo()));
+        }
+        return ACCEPT;
+    }
+
+    static Optional<Rejection> deadLetter(Draft draft, DeadLetter command) {
+        Optional<Mailbox> mailbox = draft.state().mailboxes().of(command.agent());
+        if (mailbox.isEmpty()) return ACCEPT;
+        long upTo = Math.min(command.upTo(), mailbox.get().last());
+        if (upTo <= mailbox.get().settled()) return ACCEPT;
+        draft.record(
+                new Event.LettersDeadLettered(command.agent(), mailbox.get().settled() + 1, upTo, command.reason()));
+        return ACCEPT;
+    }
 }

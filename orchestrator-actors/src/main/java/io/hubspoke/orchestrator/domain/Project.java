@@ -17,53 +17,60 @@ import java.util.TreeMap;
  * @param grant the budget as an operator last set it: what each approval adds
  */
 public record Project(
-    ProjectSettings settings,
-    Map<String, String> original,
-    String phase,
-    Map<String, String> metadata,
-    Budget budget,
-    Budget grant,
-    Usage usage,
-    Instant createdAt) {
+        ProjectSettings settings,
+        Map<String, String> original,
+        String phase,
+        Map<String, String> metadata,
+        Budget budget,
+        Budget grant,
+        Usage usage,
+        Instant createdAt) {
 
-  static Project created(Event.ProjectCreated event, Instant at) {
-    Budget budget = event.settings().budget();
-    return new Project(event.settings(), event.metadata(), "", event.metadata(), budget, budget, Usage.NONE, at);
-  }
+    static Project created(Event.ProjectCreated event, Instant at) {
+        Budget budget = event.settings().budget();
+        return new Project(event.settings(), event.metadata(), "", event.metadata(), budget, budget, Usage.NONE, at);
+    }
 
-  boolean overBudget() {
-    return budget.exceededBy(usage);
-  }
+    boolean overBudget() {
+        return budget.exceededBy(usage);
+    }
 
-  Project updated(Event.ProjectUpdated event) {
-    return new Project(settings, original, event.phase().orElse(phase), merged(metadata, event.metadata()),
-        event.budget().orElse(budget), event.budget().orElse(grant), usage, createdAt);
-  }
+    Project updated(Event.ProjectUpdated event) {
+        return new Project(
+                settings,
+                original,
+                event.phase().orElse(phase),
+                merged(metadata, event.metadata()),
+                event.budget().orElse(budget),
+                event.budget().orElse(grant),
+                usage,
+                createdAt);
+    }
 
-  /** The budget after one more approval. */
-  Budget raised() {
-    return new Budget(sum(budget.tokens(), grant.tokens()), sum(budget.costMicros(), grant.costMicros()));
-  }
+    /** The budget after one more approval. */
+    Budget raised() {
+        return new Budget(sum(budget.tokens(), grant.tokens()), sum(budget.costMicros(), grant.costMicros()));
+    }
 
-  private static long sum(long amount, long more) {
-    return Math.min(Sizes.AMOUNT_MAX, amount + more);
-  }
+    private static long sum(long amount, long more) {
+        return Math.min(Sizes.AMOUNT_MAX, amount + more);
+    }
 
-  Project withUsage(Usage value) {
-    return new Project(settings, original, phase, metadata, budget, grant, value, createdAt);
-  }
+    Project withUsage(Usage value) {
+        return new Project(settings, original, phase, metadata, budget, grant, value, createdAt);
+    }
 
-  Project withBudget(Budget value) {
-    return new Project(settings, original, phase, metadata, value, grant, usage, createdAt);
-  }
+    Project withBudget(Budget value) {
+        return new Project(settings, original, phase, metadata, value, grant, usage, createdAt);
+    }
 
-  /** Entries replaced or added; an empty text removes one. */
-  static Map<String, String> merged(Map<String, String> entries, Map<String, String> changes) {
-    TreeMap<String, String> result = new TreeMap<>(entries);
-    changes.forEach((name, text) -> {
-      if (text.isEmpty()) result.remove(name);
-      else result.put(name, text);
-    });
-    return Collections.unmodifiableMap(result);
-  }
+    /** Entries replaced or added; an empty text removes one. */
+    static Map<String, String> merged(Map<String, String> entries, Map<String, String> changes) {
+        TreeMap<String, String> result = new TreeMap<>(entries);
+        changes.forEach((name, text) -> {
+            if (text.isEmpty()) result.remove(name);
+            else result.put(name, text);
+        });
+        return Collections.unmodifiableMap(result);
+    }
 }

@@ -6,9 +6,9 @@ package io.hubspoke.orchestrator.domain;
  * @param revision of the enqueuing, which is unique
  */
 record QueueKey(int priority, long revision) implements Comparable<QueueKey> {
-  @Override
-  public int compareTo(QueueKey other) {
-    int byPriority = Integer.compare(other.priority, priority);
-    return byPriority != 0 ? byPriority : Long.compare(revision, other.revision);
-  }
+    @Override
+    public int compareTo(QueueKey other) {
+        int byPriority = Integer.compare(other.priority, priority);
+        return byPriority != 0 ? byPriority : Long.compare(revision, other.revision);
+    }
 }

@@ -24,159 +24,254 @@ import java.util.Optional;
  * @param retriedAt the revision of the last manual retry: decisions made before are not recalled
  */
 public record TaskRecord(
-    TaskSpec spec,
-    TaskLimits limits,
-    Arrival arrival,
-    TaskStatus status,
-    long epoch,
-    Optional<Lease> lease,
-    Attempts attempts,
-    Work work,
-    Optional<GateId> gate,
-    boolean gateApproved,
-    long retriedAt,
-    Optional<Instant> finishedAt) {
+        TaskSpec spec,
+        TaskLimits limits,
+        Arrival arrival,
+        TaskStatus status,
+        long epoch,
+        Optional<Lease> lease,
+        Attempts attempts,
+        Work work,
+        Optional<GateId> gate,
+        boolean gateApproved,
+        long retriedAt,
+        Optional<Instant> finishedAt) {
 
-  /** The most notes kept on one task; older ones are in the journal. */
-  static final int NOTES_MAX = 20;
+    /** The most notes kept on one task; older ones are in the journal. */
+    static final int NOTES_MAX = 20;
 
-  /** When it was enqueued. */
-  public record Arrival(long revision, Instant at) {}
+    /** When it was enqueued. */
+    public record Arrival(long revision, Instant at) {}
 
-  /** The right of one agent to work on one attempt, until the instant named or the next heartbeat. */
-  public record Lease(AgentId agent, Purpose purpose, Instant until) {}
+    /** The right of one agent to work on one attempt, until the instant named or the next heartbeat. */
+    public record Lease(AgentId agent, Purpose purpose, Instant until) {}
 
-  /**
-   * What has gone wrong so far.
-   *
-   * @param failures failed attempts since the last manual retry
-   * @param losses leases lost since then
-   * @param dueAt when the next attempt may start, while it waits for that
-   * @param notes reasons and operators' notes, oldest first
-   */
-  public record Attempts(int failures, int losses, Optional<Instant> dueAt, List<String> notes) {
-    static final Attempts NONE = new Attempts(0, 0, Optional.empty(), List.of());
+    /**
+     * What has gone wrong so far.
+     *
+     * @param failures failed attempts since the last manual retry
+     * @param losses leases lost since then
+     * @param dueAt when the next attempt may start, while it waits for that
+     * @param notes reasons and operators' notes, oldest first
+     */
+    public record Attempts(int failures, int losses, Optional<Instant> dueAt, List<String> notes) {
+        static final Attempts NONE = new Attempts(0, 0, Optional.empty(), List.of());
 
-    public Attempts {
-      notes = List.copyOf(notes);
+        public Attempts {
+            notes = List.copyOf(notes);
+        }
+
+        Attempts failed(String reason) {
+            return new Attempts(failures + 1, losses, Optional.empty(), noted(reason));
+        }
+
+        Attempts lost() {
+            return new Attempts(failures, losses + 1, dueAt, notes);
+        }
+
+        Attempts due(Optional<Instant> instant) {
+            return new Attempts(failures, losses, instant, notes);
+        }
+
+        Attempts retried(String note) {
+            return new Attempts(0, 0, Optional.empty(), note.isBlank() ? notes : noted(note));
+        }
+
+        private List<String> noted(String note) {
+            List<String> all = new ArrayList<>(notes.size() < NOTES_MAX ? notes : notes.subList(1, notes.size()));
+            all.add(note);
+            return all;
+        }
     }
 
-    Attempts failed(String reason) {
-      return new Attempts(failures + 1, losses, Optional.empty(), noted(reason));
+    /**
+     * What has been done so far.
+     *
+     * @param worker who handed in the result
+     */
+    public record Work(Optional<AgentId> worker, Optional<TaskResult> result, int percent, String progress) {
+        static final Work NONE = new Work(Optional.empty(), Optional.empty(), 0, "");
     }
 
-    Attempts lost() {
-      return new Attempts(failures, losses + 1, dueAt, notes);
+    static TaskRecord pending(TaskSpec spec, TaskLimits limits, Arrival arrival) {
+        return new TaskRecord(
+                spec,
+                limits,
+                arrival,
+                TaskStatus.PENDING,
+                0,
+                Optional.empty(),
+                Attempts.NONE,
+                Work.NONE,
+                Optional.empty(),
+                false,
+                0,
+                Optional.empty());
     }
 
-    Attempts due(Optional<Instant> instant) {
-      return new Attempts(failures, losses, instant, notes);
+    public TaskId id() {
+        return spec.id();
     }
 
-    Attempts retried(String note) {
-      return new Attempts(0, 0, Optional.empty(), note.isBlank() ? notes : noted(note));
+    /** The attempt that runs or comes next, from 1. */
+    public int attempt() {
+        return attempts.failures() + 1;
     }
 
-    private List<String> noted(String note) {
-      List<String> all = new ArrayList<>(notes.size() < NOTES_MAX ? notes : notes.subList(1, notes.size()));
-      all.add(note);
-      return all;
+    /** The type of agent that it waits for; empty when it waits for no agent. */
+    Optional<AgentType> queuedFor() {
+        return switch (status) {
+            case READY -> spec.agentType();
+            case VERIFYING -> lease.isEmpty() ? Optional.of(spec.verifierType()) : Optional.empty();
+            case PENDING, BLOCKED, ASSIGNED, RUNNING, RETRYING, COMPLETED, FAILED, CANCELED -> Optional.empty();
+        };
     }
-  }
 
-  /**
-   * What has been done so far.
-   *
-   * @param worker who handed in the result
-   */
-  public record Work(Optional<AgentId> worker, Optional<TaskResult> result, int percent, String progress) {
-    static final Work NONE = new Work(Optional.empty(), Optional.empty(), 0, "");
-  }
+    /** What the next assignment is for. */
+    Purpose purpose() {
+        return status == TaskStatus.VERIFYING ? Purpose.VERIFY : Purpose.WORK;
+    }
 
-  static TaskRecord pending(TaskSpec spec, TaskLimits limits, Arrival arrival) {
-    return new TaskRecord(spec, limits, arrival, TaskStatus.PENDING, 0, Optional.empty(), Attempts.NONE, Work.NONE,
-        Optional.empty(), false, 0, Optional.empty());
-  }
+    /** The instant at which time alone changes it. */
+    Optional<Instant> timer() {
+        return lease.isPresent() ? lease.map(Lease::until) : attempts.dueAt();
+    }
 
-  public TaskId id() {
-    return spec.id();
-  }
+    boolean leasedTo(AgentId agent, long leaseEpoch) {
+        return epoch == leaseEpoch
+                && lease.filter(held -> held.agent().equals(agent)).isPresent();
+    }
 
-  /** The attempt that runs or comes next, from 1. */
-  public int attempt() {
-    return attempts.failures() + 1;
-  }
+    QueueKey queueKey() {
+        return new QueueKey(spec.priority().value(), arrival.revision());
+    }
 
-  /** The type of agent that it waits for; empty when it waits for no agent. */
-  Optional<AgentType> queuedFor() {
-    return switch (status) {
-      case READY -> spec.agentType();
-      case VERIFYING -> lease.isEmpty() ? Optional.of(spec.verifierType()) : Optional.empty();
-      case PENDING, BLOCKED, ASSIGNED, RUNNING, RETRYING, COMPLETED, FAILED, CANCELED -> Optional.empty();
-    };
-  }
+    TaskRecord withStatus(TaskStatus value) {
+        return new TaskRecord(
+                spec, limits, arrival, value, epoch, lease, attempts, work, gate, gateApproved, retriedAt, finishedAt);
+    }
 
-  /** What the next assignment is for. */
-  Purpose purpose() {
-    return status == TaskStatus.VERIFYING ? Purpose.VERIFY : Purpose.WORK;
-  }
+    TaskRecord withSpec(TaskSpec value) {
+        return new TaskRecord(
+                value,
+                limits,
+                arrival,
+                status,
+                epoch,
+                lease,
+                attempts,
+                work,
+                gate,
+                gateApproved,
+                retriedAt,
+                finishedAt);
+    }
 
-  /** The instant at which time alone changes it. */
-  Optional<Instant> timer() {
-    return lease.isPresent() ? lease.map(Lease::until) : attempts.dueAt();
-  }
+    TaskRecord withLease(Lease value, long newEpoch) {
+        return new TaskRecord(
+                spec,
+                limits,
+                arrival,
+                status,
+                newEpoch,
+                Optional.of(value),
+                attempts,
+                work,
+                gate,
+                gateApproved,
+                retriedAt,
+                finishedAt);
+    }
 
-  boolean leasedTo(AgentId agent, long leaseEpoch) {
-    return epoch == leaseEpoch && lease.filter(held -> held.agent().equals(agent)).isPresent();
-  }
+    TaskRecord withoutLease() {
+        return new TaskRecord(
+                spec,
+                limits,
+                arrival,
+                status,
+                epoch,
+                Optional.empty(),
+                attempts,
+                work,
+                gate,
+                gateApproved,
+                retriedAt,
+                finishedAt);
+    }
 
-  QueueKey queueKey() {
-    return new QueueKey(spec.priority().value(), arrival.revision());
-  }
+    TaskRecord withAttempts(Attempts value) {
+        return new TaskRecord(
+                spec, limits, arrival, status, epoch, lease, value, work, gate, gateApproved, retriedAt, finishedAt);
+    }
 
-  TaskRecord withStatus(TaskStatus value) {
-    return new TaskRecord(spec, limits, arrival, value, epoch, lease, attempts, work, gate, gateApproved, retriedAt, finishedAt);
-  }
+    TaskRecord withWork(Work value) {
+        return new TaskRecord(
+                spec,
+                limits,
+                arrival,
+                status,
+                epoch,
+                lease,
+                attempts,
+                value,
+                gate,
+                gateApproved,
+                retriedAt,
+                finishedAt);
+    }
 
-  TaskRecord withSpec(TaskSpec value) {
-    return new TaskRecord(value, limits, arrival, status, epoch, lease, attempts, work, gate, gateApproved, retriedAt, finishedAt);
-  }
+    TaskRecord withGate(Optional<GateId> value) {
+        return new TaskRecord(
+                spec,
+                limits,
+                arrival,
+                status,
+                epoch,
+                lease,
+                attempts,
+                work,
+                value,
+                gateApproved,
+                retriedAt,
+                finishedAt);
+    }
 
-  TaskRecord withLease(Lease value, long newEpoch) {
-    return new TaskRecord(spec, limits, arrival, status, newEpoch, Optional.of(value), attempts, work, gate, gateApproved,
-        retriedAt, finishedAt);
-  }
+    TaskRecord withGateApproved(boolean value) {
+        return new TaskRecord(
+                spec, limits, arrival, status, epoch, lease, attempts, work, gate, value, retriedAt, finishedAt);
+    }
 
-  TaskRecord withoutLease() {
-    return new TaskRecord(spec, limits, arrival, status, epoch, Optional.empty(), attempts, work, gate, gateApproved,
-        retriedAt, finishedAt);
-  }
+    /** Ends it: no lease and no timer is left. */
+    TaskRecord finished(TaskStatus value, Instant at) {
+        return new TaskRecord(
+                spec,
+                limits,
+                arrival,
+                value,
+                epoch,
+                Optional.empty(),
+                attempts.due(Optional.empty()),
+                work,
+                gate,
+                gateApproved,
+                retriedAt,
+                Optional.of(at));
+    }
 
-  TaskRecord withAttempts(Attempts value) {
-    return new TaskRecord(spec, limits, arrival, status, epoch, lease, value, work, gate, gateApproved, retriedAt, finishedAt);
-  }
-
-  TaskRecord withWork(Work value) {
-    return new TaskRecord(spec, limits, arrival, status, epoch, lease, attempts, value, gate, gateApproved, retriedAt, finishedAt);
-  }
-
-  TaskRecord withGate(Optional<GateId> value) {
-    return new TaskRecord(spec, limits, arrival, status, epoch, lease, attempts, work, value, gateApproved, retriedAt, finishedAt);
-  }
-
-  TaskRecord withGateApproved(boolean value) {
-    return new TaskRecord(spec, limits, arrival, status, epoch, lease, attempts, work, gate, value, retriedAt, finishedAt);
-  }
-
-  /** Ends it: no lease and no timer is left. */
-  TaskRecord finished(TaskStatus value, Instant at) {
-    return new TaskRecord(spec, limits, arrival, value, epoch, Optional.empty(), attempts.due(Optional.empty()), work, gate,
-        gateApproved, retriedAt, Optional.of(at));
-  }
-
-  /** Starts it anew; the epoch stays. */
-  TaskRecord retried(String note, long revision) {
-    return new TaskRecord(spec, limits, arrival, TaskStatus.PENDING, epoch, Optional.empty(), attempts.retried(note),
-        Work.NONE, Optional.empty(), false, revision, Optional.empty());
-  }
+    /** Starts it anew; the epoch stays. */
+    TaskRecord retried(String note, long revision) {
+        return new TaskRecord(
+                spec,
+                limits,
+                arrival,
+                TaskStatus.PENDING,
+                epoch,
+                Optional.empty(),
+                attempts.retried(note),
+                Work.NONE,
+                Optional.empty(),
+                false,
+                revision,
+                Optional.empty());
+    }
 }

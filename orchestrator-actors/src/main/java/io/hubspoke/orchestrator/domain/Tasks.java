@@ -18,162 +18,167 @@ import org.pcollections.TreePSet;
  * each change costs O(log n).
  */
 public final class Tasks {
-  static final Tasks NONE = new Tasks(
-      TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePSet.empty(), TreePMap.empty());
+    static final Tasks NONE = new Tasks(
+            TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePSet.empty(), TreePMap.empty());
 
-  private final TreePMap<TaskId, TaskRecord> byId;
-  private final TreePMap<Long, TaskId> byArrival;
-  private final TreePMap<AgentType, TreePMap<QueueKey, TaskId>> queues;
-  private final TreePMap<TaskId, TreePSet<TaskId>> dependants;
-  private final TreePSet<Timer<TaskId>> timers;
-  private final TreePMap<TaskStatus, Integer> counts;
+    private final TreePMap<TaskId, TaskRecord> byId;
+    private final TreePMap<Long, TaskId> byArrival;
+    private final TreePMap<AgentType, TreePMap<QueueKey, TaskId>> queues;
+    private final TreePMap<TaskId, TreePSet<TaskId>> dependants;
+    private final TreePSet<Timer<TaskId>> timers;
+    private final TreePMap<TaskStatus, Integer> counts;
 
-  private Tasks(
-      TreePMap<TaskId, TaskRecord> byId,
-      TreePMap<Long, TaskId> byArrival,
-      TreePMap<AgentType, TreePMap<QueueKey, TaskId>> queues,
-      TreePMap<TaskId, TreePSet<TaskId>> dependants,
-      TreePSet<Timer<TaskId>> timers,
-      TreePMap<TaskStatus, Integer> counts) {
-    this.byId = byId;
-    this.byArrival = byArrival;
-    this.queues = queues;
-    this.dependants = dependants;
-    this.timers = timers;
-    this.counts = counts;
-  }
-
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  static Tasks of(Collection<TaskRecord> records) {
-    Tasks tasks = NONE;
-    for (TaskRecord task : records) tasks = tasks.with(task);
-    return tasks;
-  }
-
-  /** In the order of arrival. */
-  @JsonValue
-  public List<TaskRecord> inOrder() {
-    return byArrival.values().stream().map(this::get).toList();
-  }
-
-  public Optional<TaskRecord> find(TaskId id) {
-    return Optional.ofNullable(byId.get(id));
-  }
-
-  public int size() {
-    return byId.size();
-  }
-
-  public int count(TaskStatus status) {
-    return counts.getOrDefault(status, 0);
-  }
-
-  TreePMap<TaskStatus, Integer> counts() {
-    return counts;
-  }
-
-  boolean contains(TaskId id) {
-    return byId.containsKey(id);
-  }
-
-  /** Of a task that is known to exist: an event that names another cannot apply. */
-  TaskRecord get(TaskId id) {
-    TaskRecord task = byId.get(id);
-    if (task == null) throw new IllegalStateException("task " + id + " does not exist");
-    return task;
-  }
-
-  int unfinished() {
-    return byId.size() - count(TaskStatus.COMPLETED) - count(TaskStatus.FAILED) - count(TaskStatus.CANCELED);
-  }
-
-  /** The types of agent for which tasks are queued. */
-  Collection<AgentType> queuedTypes() {
-    return queues.keySet();
-  }
-
-  /** In queue order: what an agent of this type may be given. */
-  Collection<TaskId> queueOf(AgentType type) {
-    TreePMap<QueueKey, TaskId> queue = queues.get(type);
-    return queue == null ? List.of() : queue.values();
-  }
-
-  /** Which of the tasks that this one needs are not completed. */
-  List<TaskId> unmet(TaskRecord task) {
-    return task.spec().needs().stream().filter(need -> get(need).status() != TaskStatus.COMPLETED).toList();
-  }
-
-  Collection<TaskId> dependantsOf(TaskId id) {
-    TreePSet<TaskId> tasks = dependants.get(id);
-    return tasks == null ? List.of() : tasks;
-  }
-
-  Optional<Instant> nextTimer() {
-    return Timer.earliest(timers);
-  }
-
-  /** At most {@code limit} tasks whose timer has passed, earliest first. */
-  List<TaskId> due(Instant now, int limit) {
-    return timers.stream().takeWhile(timer -> !timer.at().isAfter(now)).limit(limit).map(Timer::id).toList();
-  }
-
-  Tasks with(TaskRecord task) {
-    TaskRecord before = byId.get(task.id());
-    return new Tasks(
-        byId.plus(task.id(), task),
-        before == null ? byArrival.plus(task.arrival().revision(), task.id()) : byArrival,
-        requeued(before, task),
-        before == null ? withDependant(task) : dependants,
-        Timer.moved(timers, task.id(), before == null ? Optional.empty() : before.timer(), task.timer()),
-        recounted(before, task));
-  }
-
-  private TreePMap<AgentType, TreePMap<QueueKey, TaskId>> requeued(
-      @Nullable TaskRecord before, TaskRecord after) {
-    Optional<AgentType> from = before == null ? Optional.empty() : before.queuedFor();
-    Optional<AgentType> to = after.queuedFor();
-    if (from.isEmpty() && to.isEmpty()) return queues;
-    TreePMap<AgentType, TreePMap<QueueKey, TaskId>> result = queues;
-    if (from.isPresent() && before != null) {
-      TreePMap<QueueKey, TaskId> rest = result.get(from.get()).minus(before.queueKey());
-      result = rest.isEmpty() ? result.minus(from.get()) : result.plus(from.get(), rest);
+    private Tasks(
+            TreePMap<TaskId, TaskRecord> byId,
+            TreePMap<Long, TaskId> byArrival,
+            TreePMap<AgentType, TreePMap<QueueKey, TaskId>> queues,
+            TreePMap<TaskId, TreePSet<TaskId>> dependants,
+            TreePSet<Timer<TaskId>> timers,
+            TreePMap<TaskStatus, Integer> counts) {
+        this.byId = byId;
+        this.byArrival = byArrival;
+        this.queues = queues;
+        this.dependants = dependants;
+        this.timers = timers;
+        this.counts = counts;
     }
-    if (to.isPresent()) {
-      TreePMap<QueueKey, TaskId> queue = result.getOrDefault(to.get(), TreePMap.empty());
-      result = result.plus(to.get(), queue.plus(after.queueKey(), after.id()));
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Tasks of(Collection<TaskRecord> records) {
+        Tasks tasks = NONE;
+        for (TaskRecord task : records) tasks = tasks.with(task);
+        return tasks;
     }
-    return result;
-  }
 
-  private TreePMap<TaskId, TreePSet<TaskId>> withDependant(TaskRecord task) {
-    TreePMap<TaskId, TreePSet<TaskId>> result = dependants;
-    for (TaskId need : task.spec().needs()) {
-      result = result.plus(need, result.getOrDefault(need, TreePSet.empty()).plus(task.id()));
+    /** In the order of arrival. */
+    @JsonValue
+    public List<TaskRecord> inOrder() {
+        return byArrival.values().stream().map(this::get).toList();
     }
-    return result;
-  }
 
-  private TreePMap<TaskStatus, Integer> recounted(
-      @Nullable TaskRecord before, TaskRecord after) {
-    if (before != null && before.status() == after.status()) return counts;
-    TreePMap<TaskStatus, Integer> result = counts.plus(after.status(), count(after.status()) + 1);
-    if (before == null) return result;
-    int left = count(before.status()) - 1;
-    return left == 0 ? result.minus(before.status()) : result.plus(before.status(), left);
-  }
+    public Optional<TaskRecord> find(TaskId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Tasks tasks && byId.equals(tasks.byId);
-  }
+    public int size() {
+        return byId.size();
+    }
 
-  @Override
-  public int hashCode() {
-    return byId.hashCode();
-  }
+    public int count(TaskStatus status) {
+        return counts.getOrDefault(status, 0);
+    }
 
-  @Override
-  public String toString() {
-    return inOrder().toString();
-  }
+    TreePMap<TaskStatus, Integer> counts() {
+        return counts;
+    }
+
+    boolean contains(TaskId id) {
+        return byId.containsKey(id);
+    }
+
+    /** Of a task that is known to exist: an event that names another cannot apply. */
+    TaskRecord get(TaskId id) {
+        TaskRecord task = byId.get(id);
+        if (task == null) throw new IllegalStateException("task " + id + " does not exist");
+        return task;
+    }
+
+    int unfinished() {
+        return byId.size() - count(TaskStatus.COMPLETED) - count(TaskStatus.FAILED) - count(TaskStatus.CANCELED);
+    }
+
+    /** The types of agent for which tasks are queued. */
+    Collection<AgentType> queuedTypes() {
+        return queues.keySet();
+    }
+
+    /** In queue order: what an agent of this type may be given. */
+    Collection<TaskId> queueOf(AgentType type) {
+        TreePMap<QueueKey, TaskId> queue = queues.get(type);
+        return queue == null ? List.of() : queue.values();
+    }
+
+    /** Which of the tasks that this one needs are not completed. */
+    List<TaskId> unmet(TaskRecord task) {
+        return task.spec().needs().stream()
+                .filter(need -> get(need).status() != TaskStatus.COMPLETED)
+                .toList();
+    }
+
+    Collection<TaskId> dependantsOf(TaskId id) {
+        TreePSet<TaskId> tasks = dependants.get(id);
+        return tasks == null ? List.of() : tasks;
+    }
+
+    Optional<Instant> nextTimer() {
+        return Timer.earliest(timers);
+    }
+
+    /** At most {@code limit} tasks whose timer has passed, earliest first. */
+    List<TaskId> due(Instant now, int limit) {
+        return timers.stream()
+                .takeWhile(timer -> !timer.at().isAfter(now))
+                .limit(limit)
+                .map(Timer::id)
+                .toList();
+    }
+
+    Tasks with(TaskRecord task) {
+        TaskRecord before = byId.get(task.id());
+        return new Tasks(
+                byId.plus(task.id(), task),
+                before == null ? byArrival.plus(task.arrival().revision(), task.id()) : byArrival,
+                requeued(before, task),
+                before == null ? withDependant(task) : dependants,
+                Timer.moved(timers, task.id(), before == null ? Optional.empty() : before.timer(), task.timer()),
+                recounted(before, task));
+    }
+
+    private TreePMap<AgentType, TreePMap<QueueKey, TaskId>> requeued(@Nullable TaskRecord before, TaskRecord after) {
+        Optional<AgentType> from = before == null ? Optional.empty() : before.queuedFor();
+        Optional<AgentType> to = after.queuedFor();
+        if (from.isEmpty() && to.isEmpty()) return queues;
+        TreePMap<AgentType, TreePMap<QueueKey, TaskId>> result = queues;
+        if (from.isPresent() && before != null) {
+            TreePMap<QueueKey, TaskId> rest = result.get(from.get()).minus(before.queueKey());
+            result = rest.isEmpty() ? result.minus(from.get()) : result.plus(from.get(), rest);
+        }
+        if (to.isPresent()) {
+            TreePMap<QueueKey, TaskId> queue = result.getOrDefault(to.get(), TreePMap.empty());
+            result = result.plus(to.get(), queue.plus(after.queueKey(), after.id()));
+        }
+        return result;
+    }
+
+    private TreePMap<TaskId, TreePSet<TaskId>> withDependant(TaskRecord task) {
+        TreePMap<TaskId, TreePSet<TaskId>> result = dependants;
+        for (TaskId need : task.spec().needs()) {
+            result = result.plus(
+                    need, result.getOrDefault(need, TreePSet.empty()).plus(task.id()));
+        }
+        return result;
+    }
+
+    private TreePMap<TaskStatus, Integer> recounted(@Nullable TaskRecord before, TaskRecord after) {
+        if (before != null && before.status() == after.status()) return counts;
+        TreePMap<TaskStatus, Integer> result = counts.plus(after.status(), count(after.status()) + 1);
+        if (before == null) return result;
+        int left = count(before.status()) - 1;
+        return left == 0 ? result.minus(before.status()) : result.plus(before.status(), left);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tasks tasks && byId.equals(tasks.byId);
+    }
+
+    @Override
+    public int hashCode() {
+        return byId.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return inOrder().toString();
+    }
 }

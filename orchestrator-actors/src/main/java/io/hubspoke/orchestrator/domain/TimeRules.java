@@ -16,39 +16,42 @@ import java.util.Optional;
 
 /** What time alone does: leases end or are renewed, retries fall due, consultations and gates expire. */
 final class TimeRules {
-  /** Things of each sort that one tick moves, so that one commit stays bounded; the next tick comes at once. */
-  static final int DUE_MAX = 1_000;
+    /** Things of each sort that one tick moves, so that one commit stays bounded; the next tick comes at once. */
+    static final int DUE_MAX = 1_000;
 
-  private TimeRules() {}
+    private TimeRules() {}
 
-  static Optional<Rejection> tick(Draft draft, Tick tick) {
-    Map<TaskId, LeaseRenewal> renewals = new HashMap<>();
-    tick.renewals().forEach(renewal -> renewals.put(renewal.task(), renewal));
-    ProjectState state = draft.state();
-    for (TaskId task : state.tasks().due(draft.now(), DUE_MAX)) taskDue(draft, task, Optional.ofNullable(renewals.get(task)));
-    for (ConsultationId consultation : state.consultations().due(draft.now(), DUE_MAX)) {
-      if (draft.state().consultations().find(consultation).isPresent()) ConsultationRules.expire(draft, consultation);
+    static Optional<Rejection> tick(Draft draft, Tick tick) {
+        Map<TaskId, LeaseRenewal> renewals = new HashMap<>();
+        tick.renewals().forEach(renewal -> renewals.put(renewal.task(), renewal));
+        ProjectState state = draft.state();
+        for (TaskId task : state.tasks().due(draft.now(), DUE_MAX))
+            taskDue(draft, task, Optional.ofNullable(renewals.get(task)));
+        for (ConsultationId consultation : state.consultations().due(draft.now(), DUE_MAX)) {
+            if (draft.state().consultations().find(consultation).isPresent())
+                ConsultationRules.expire(draft, consultation);
+        }
+        for (GateId gate : state.gates().due(draft.now(), DUE_MAX)) {
+            if (draft.state().gates().get(gate).open()) GateRules.expire(draft, gate);
+        }
+        return ACCEPT;
     }
-    for (GateId gate : state.gates().due(draft.now(), DUE_MAX)) {
-      if (draft.state().gates().get(gate).open()) GateRules.expire(draft, gate);
-    }
-    return ACCEPT;
-  }
 
-  private static void taskDue(Draft draft, TaskId id, Optional<LeaseRenewal> renewal) {
-    TaskRecord task = draft.state().tasks().get(id);
-    if (task.timer().filter(at -> !at.isAfter(draft.now())).isEmpty()) return;
-    if (task.lease().isEmpty()) {
-      draft.record(new Event.TaskRetryDue(id));
-      return;
+    private static void taskDue(Draft draft, TaskId id, Optional<LeaseRenewal> renewal) {
+        TaskRecord task = draft.state().tasks().get(id);
+        if (task.timer().filter(at -> !at.isAfter(draft.now())).isEmpty()) return;
+        if (task.lease().isEmpty()) {
+            draft.record(new Event.TaskRetryDue(id));
+            return;
+        }
+        Optional<Instant> until = renewal.filter(
+                        seen -> seen.epoch() == task.epoch() && seen.until().isAfter(draft.now()))
+                .map(LeaseRenewal::until);
+        if (until.isPresent()) {
+            draft.record(new Event.LeaseRenewed(id, task.epoch(), until.get()));
+        } else {
+            LeaseRules.lose(
+                    draft, id, "no heartbeat from agent " + task.lease().get().agent());
+        }
     }
-    Optional<Instant> until = renewal
-        .filter(seen -> seen.epoch() == task.epoch() && seen.until().isAfter(draft.now()))
-        .map(LeaseRenewal::until);
-    if (until.isPresent()) {
-      draft.record(new Event.LeaseRenewed(id, task.epoch(), until.get()));
-    } else {
-      LeaseRules.lose(draft, id, "no heartbeat from agent " + task.lease().get().agent());
-    }
-  }
 }

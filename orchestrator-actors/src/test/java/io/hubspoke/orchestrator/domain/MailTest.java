@@ -22,149 +22,178 @@ import org.junit.jupiter.api.Test;
 
 /** Mailboxes: numbered, bounded, acknowledged cumulatively, and never silent about what was not read. */
 class MailTest {
-  private final Scenario project = Scenario.project(ProjectSettings.DEFAULT.withDispatch(Dispatch.MANUAL)
-          .withLimits(LimitsOf.DEFAULT.and("mailboxLetters", 4).with("repeats", 3)))
-      .agent("dev", BACKEND_DEVELOPER).agent("qa", QA_ENGINEER);
+    private final Scenario project = Scenario.project(ProjectSettings.DEFAULT
+                    .withDispatch(Dispatch.MANUAL)
+                    .withLimits(LimitsOf.DEFAULT.and("mailboxLetters", 4).with("repeats", 3)))
+            .agent("dev", BACKEND_DEVELOPER)
+            .agent("qa", QA_ENGINEER);
 
-  @Test
-  void a_message_becomes_the_next_letter_and_names_its_sender_and_its_event() {
-    project.when(as("qa"), new SendMessage(id("dev"), "note", "hello", Optional.of("c7")))
-        .then(new Event.MessageRouted(as("qa"), id("dev"), "note", "hello", Optional.of("c7"), 1));
-    assertThat(project.letters("dev")).containsExactly(
-        new Letter(1, project.state().revision(), as("qa"), new Letter.Message("note", "hello", Optional.of("c7"))));
-  }
+    @Test
+    void a_message_becomes_the_next_letter_and_names_its_sender_and_its_event() {
+        project.when(as("qa"), new SendMessage(id("dev"), "note", "hello", Optional.of("c7")))
+                .then(new Event.MessageRouted(as("qa"), id("dev"), "note", "hello", Optional.of("c7"), 1));
+        assertThat(project.letters("dev"))
+                .containsExactly(new Letter(
+                        1,
+                        project.state().revision(),
+                        as("qa"),
+                        new Letter.Message("note", "hello", Optional.of("c7"))));
+    }
 
-  @Test
-  void letters_are_numbered_per_mailbox_without_gaps_in_the_order_of_acceptance() {
-    say("dev", "1").say("qa", "x").say("dev", "2").say("dev", "3");
-    assertThat(project.letters("dev")).extracting(Letter::number).containsExactly(1L, 2L, 3L);
-    assertThat(project.letters("dev")).extracting(each -> ((Letter.Message) each.content()).payload()).containsExactly("1", "2", "3");
-    assertThat(project.letters("qa")).extracting(Letter::number).containsExactly(1L);
-  }
+    @Test
+    void letters_are_numbered_per_mailbox_without_gaps_in_the_order_of_acceptance() {
+        say("dev", "1").say("qa", "x").say("dev", "2").say("dev", "3");
+        assertThat(project.letters("dev")).extracting(Letter::number).containsExactly(1L, 2L, 3L);
+        assertThat(project.letters("dev"))
+                .extracting(each -> ((Letter.Message) each.content()).payload())
+                .containsExactly("1", "2", "3");
+        assertThat(project.letters("qa")).extracting(Letter::number).containsExactly(1L);
+    }
 
-  @Test
-  void an_acknowledgement_settles_everything_up_to_it_and_older_ones_change_nothing() {
-    say("dev", "1").say("dev", "2").say("dev", "3");
-    project.when(as("dev"), new Acknowledge(2)).then(new Event.LettersAcknowledged(id("dev"), 2));
-    assertThat(project.letters("dev")).extracting(Letter::number).containsExactly(3L);
-    project.when(as("dev"), new Acknowledge(2)).thenNothingHappens().when(as("dev"), new Acknowledge(1)).thenNothingHappens()
-        .when(as("dev"), new Acknowledge(-1)).thenNothingHappens();
-  }
+    @Test
+    void an_acknowledgement_settles_everything_up_to_it_and_older_ones_change_nothing() {
+        say("dev", "1").say("dev", "2").say("dev", "3");
+        project.when(as("dev"), new Acknowledge(2)).then(new Event.LettersAcknowledged(id("dev"), 2));
+        assertThat(project.letters("dev")).extracting(Letter::number).containsExactly(3L);
+        project.when(as("dev"), new Acknowledge(2))
+                .thenNothingHappens()
+                .when(as("dev"), new Acknowledge(1))
+                .thenNothingHappens()
+                .when(as("dev"), new Acknowledge(-1))
+                .thenNothingHappens();
+    }
 
-  @Test
-  void what_was_never_sent_cannot_be_acknowledged() {
-    say("dev", "1").project.when(as("dev"), new Acknowledge(2))
-        .thenRefused(new Rejection.AcknowledgedBeyondMailbox(id("dev"), 2, 1));
-  }
+    @Test
+    void what_was_never_sent_cannot_be_acknowledged() {
+        say("dev", "1")
+                .project
+                .when(as("dev"), new Acknowledge(2))
+                .thenRefused(new Rejection.AcknowledgedBeyondMailbox(id("dev"), 2, 1));
+    }
 
-  @Test
-  void a_full_mailbox_refuses_until_something_is_acknowledged() {
-    say("dev", "1").say("dev", "2").say("dev", "3").say("dev", "4");
-    SendMessage fifth = new SendMessage(id("dev"), "note", "5");
-    project.when(ALICE, fifth).thenRefused(new Rejection.MailboxFull(id("dev"), 4));
-    project.given(as("dev"), new Acknowledge(1)).when(ALICE, fifth).thenAccepted();
-    assertThat(project.letters("dev").getLast().number()).isEqualTo(5);
-  }
+    @Test
+    void a_full_mailbox_refuses_until_something_is_acknowledged() {
+        say("dev", "1").say("dev", "2").say("dev", "3").say("dev", "4");
+        SendMessage fifth = new SendMessage(id("dev"), "note", "5");
+        project.when(ALICE, fifth).thenRefused(new Rejection.MailboxFull(id("dev"), 4));
+        project.given(as("dev"), new Acknowledge(1)).when(ALICE, fifth).thenAccepted();
+        assertThat(project.letters("dev").getLast().number()).isEqualTo(5);
+    }
 
-  @Test
-  void dead_letters_leave_the_mailbox_with_a_reason_and_are_not_numbered_again() {
-    say("dev", "1").say("dev", "2").say("dev", "3").project.given(as("dev"), new Acknowledge(1));
-    project.when(Principal.HUB, new DeadLetter(id("dev"), 2, "too often"))
-        .then(new Event.LettersDeadLettered(id("dev"), 2, 2, "too often"));
-    say("dev", "4");
-    assertThat(project.letters("dev")).extracting(Letter::number).containsExactly(3L, 4L);
-  }
+    @Test
+    void dead_letters_leave_the_mailbox_with_a_reason_and_are_not_numbered_again() {
+        say("dev", "1").say("dev", "2").say("dev", "3").project.given(as("dev"), new Acknowledge(1));
+        project.when(Principal.HUB, new DeadLetter(id("dev"), 2, "too often"))
+                .then(new Event.LettersDeadLettered(id("dev"), 2, 2, "too often"));
+        say("dev", "4");
+        assertThat(project.letters("dev")).extracting(Letter::number).containsExactly(3L, 4L);
+    }
 
-  @Test
-  void what_is_settled_or_was_never_there_cannot_die() {
-    say("dev", "1").project.given(as("dev"), new Acknowledge(1));
-    project.when(Principal.HUB, new DeadLetter(id("dev"), 1, "late")).thenNothingHappens()
-        .when(Principal.HUB, new DeadLetter(id("dev"), 9, "beyond")).thenNothingHappens()
-        .when(Principal.HUB, new DeadLetter(id("nobody"), 1, "who")).thenNothingHappens();
-  }
+    @Test
+    void what_is_settled_or_was_never_there_cannot_die() {
+        say("dev", "1").project.given(as("dev"), new Acknowledge(1));
+        project.when(Principal.HUB, new DeadLetter(id("dev"), 1, "late"))
+                .thenNothingHappens()
+                .when(Principal.HUB, new DeadLetter(id("dev"), 9, "beyond"))
+                .thenNothingHappens()
+                .when(Principal.HUB, new DeadLetter(id("nobody"), 1, "who"))
+                .thenNothingHappens();
+    }
 
-  @Test
-  void a_paused_agents_mail_waits_for_it() {
-    project.given(ALICE, new PauseAgent(id("dev"), "lunch"));
-    say("dev", "1");
-    assertThat(project.letters("dev")).hasSize(1);
-  }
+    @Test
+    void a_paused_agents_mail_waits_for_it() {
+        project.given(ALICE, new PauseAgent(id("dev"), "lunch"));
+        say("dev", "1");
+        assertThat(project.letters("dev")).hasSize(1);
+    }
 
-  @Test
-  void nobody_writes_to_an_agent_that_is_unknown_or_stopped() {
-    project.when(ALICE, new SendMessage(id("nobody"), "note", "?")).thenRefused(new Rejection.UnknownAgent(id("nobody")));
-    project.given(ALICE, new StopAgent(id("dev"), "enough"))
-        .when(ALICE, new SendMessage(id("dev"), "note", "?")).thenRefused(new Rejection.AgentEnded(id("dev")));
-  }
+    @Test
+    void nobody_writes_to_an_agent_that_is_unknown_or_stopped() {
+        project.when(ALICE, new SendMessage(id("nobody"), "note", "?"))
+                .thenRefused(new Rejection.UnknownAgent(id("nobody")));
+        project.given(ALICE, new StopAgent(id("dev"), "enough"))
+                .when(ALICE, new SendMessage(id("dev"), "note", "?"))
+                .thenRefused(new Rejection.AgentEnded(id("dev")));
+    }
 
-  @Test
-  void unregistering_turns_what_waits_into_dead_letters_and_a_successor_starts_at_one() {
-    say("dev", "1").say("dev", "2").project.when(ALICE, new UnregisterAgent(id("dev"), "leaves")).then(
-        new Event.LettersDeadLettered(id("dev"), 1, 2, "agent dev was unregistered"),
-        new Event.AgentUnregistered(id("dev"), "leaves"));
-    project.agent("dev", BACKEND_DEVELOPER);
-    say("dev", "3");
-    assertThat(project.letters("dev")).extracting(Letter::number).containsExactly(1L);
-  }
+    @Test
+    void unregistering_turns_what_waits_into_dead_letters_and_a_successor_starts_at_one() {
+        say("dev", "1")
+                .say("dev", "2")
+                .project
+                .when(ALICE, new UnregisterAgent(id("dev"), "leaves"))
+                .then(
+                        new Event.LettersDeadLettered(id("dev"), 1, 2, "agent dev was unregistered"),
+                        new Event.AgentUnregistered(id("dev"), "leaves"));
+        project.agent("dev", BACKEND_DEVELOPER);
+        say("dev", "3");
+        assertThat(project.letters("dev")).extracting(Letter::number).containsExactly(1L);
+    }
 
-  @Test
-  void the_same_message_again_and_again_holds_its_sender_at_a_gate() {
-    again().again().again();
-    assertThat(project.state().gates().open()).isEmpty();
-    project.given(as("dev"), new Acknowledge(3));
-    again();
-    assertThat(project.gate(1).cause()).isEqualTo(GateCause.LOOP);
-    assertThat(project.agent("qa").holds()).containsExactly(new GateId(1));
-  }
+    @Test
+    void the_same_message_again_and_again_holds_its_sender_at_a_gate() {
+        again().again().again();
+        assertThat(project.state().gates().open()).isEmpty();
+        project.given(as("dev"), new Acknowledge(3));
+        again();
+        assertThat(project.gate(1).cause()).isEqualTo(GateCause.LOOP);
+        assertThat(project.agent("qa").holds()).containsExactly(new GateId(1));
+    }
 
-  @Test
-  void another_message_in_between_is_no_loop() {
-    again().again().again().say("dev", "from alice").project.given(as("dev"), new Acknowledge(4))
-        .given(as("qa"), new SendMessage(id("dev"), "note", "something else"));
-    again().again();
-    assertThat(project.state().gates().open()).isEmpty();
-  }
+    @Test
+    void another_message_in_between_is_no_loop() {
+        again().again()
+                .again()
+                .say("dev", "from alice")
+                .project
+                .given(as("dev"), new Acknowledge(4))
+                .given(as("qa"), new SendMessage(id("dev"), "note", "something else"));
+        again().again();
+        assertThat(project.state().gates().open()).isEmpty();
+    }
 
-  @Test
-  void what_goes_to_another_agent_is_counted_apart() {
-    project.agent("third", QA_ENGINEER);
-    again().again().again().project.given(as("qa"), new SendMessage(id("third"), "note", "same"));
-    assertThat(project.state().gates().open()).isEmpty();
-  }
+    @Test
+    void what_goes_to_another_agent_is_counted_apart() {
+        project.agent("third", QA_ENGINEER);
+        again().again().again().project.given(as("qa"), new SendMessage(id("third"), "note", "same"));
+        assertThat(project.state().gates().open()).isEmpty();
+    }
 
-  @Test
-  void approving_a_loop_lets_the_sender_go_on_and_rejecting_leaves_it_paused() {
-    again().again().again().project.given(as("dev"), new Acknowledge(3));
-    again().project.given(ALICE, new ResolveGate(new GateId(1), Decision.APPROVE, "fine"));
-    assertThat(project.agent("qa").paused()).isFalse();
-    project.given(as("dev"), new Acknowledge(4));
-    again().again().again().project.given(as("dev"), new Acknowledge(7));
-    assertThat(project.state().gates().open()).isEmpty();
-    again().project.given(ALICE, new ResolveGate(new GateId(2), Decision.REJECT, "stop it"));
-    assertThat(project.agent("qa").pausedByOperator()).isTrue();
-  }
+    @Test
+    void approving_a_loop_lets_the_sender_go_on_and_rejecting_leaves_it_paused() {
+        again().again().again().project.given(as("dev"), new Acknowledge(3));
+        again().project.given(ALICE, new ResolveGate(new GateId(1), Decision.APPROVE, "fine"));
+        assertThat(project.agent("qa").paused()).isFalse();
+        project.given(as("dev"), new Acknowledge(4));
+        again().again().again().project.given(as("dev"), new Acknowledge(7));
+        assertThat(project.state().gates().open()).isEmpty();
+        again().project.given(ALICE, new ResolveGate(new GateId(2), Decision.REJECT, "stop it"));
+        assertThat(project.agent("qa").pausedByOperator()).isTrue();
+    }
 
-  @Test
-  void an_operator_may_repeat_himself() {
-    for (int i = 1; i <= 9; i++) project.given(ALICE, new SendMessage(id("dev"), "note", "same")).given(as("dev"), new Acknowledge(i));
-    assertThat(project.state().gates().open()).isEmpty();
-  }
+    @Test
+    void an_operator_may_repeat_himself() {
+        for (int i = 1; i <= 9; i++)
+            project.given(ALICE, new SendMessage(id("dev"), "note", "same")).given(as("dev"), new Acknowledge(i));
+        assertThat(project.state().gates().open()).isEmpty();
+    }
 
-  @Test
-  void with_zero_repeats_nothing_is_watched() {
-    Scenario unwatched = Scenario.project(ProjectSettings.DEFAULT.withLimits(LimitsOf.DEFAULT.with("repeats", 0)))
-        .agent("dev", BACKEND_DEVELOPER).agent("qa", QA_ENGINEER);
-    for (int i = 0; i < 50; i++) unwatched.given(as("qa"), new SendMessage(id("dev"), "note", "same"));
-    assertThat(unwatched.state().gates().open()).isEmpty();
-  }
+    @Test
+    void with_zero_repeats_nothing_is_watched() {
+        Scenario unwatched = Scenario.project(ProjectSettings.DEFAULT.withLimits(LimitsOf.DEFAULT.with("repeats", 0)))
+                .agent("dev", BACKEND_DEVELOPER)
+                .agent("qa", QA_ENGINEER);
+        for (int i = 0; i < 50; i++) unwatched.given(as("qa"), new SendMessage(id("dev"), "note", "same"));
+        assertThat(unwatched.state().gates().open()).isEmpty();
+    }
 
-  private MailTest say(String to, String payload) {
-    project.given(ALICE, new SendMessage(id(to), "note", payload));
-    return this;
-  }
+    private MailTest say(String to, String payload) {
+        project.given(ALICE, new SendMessage(id(to), "note", payload));
+        return this;
+    }
 
-  private MailTest again() {
-    project.given(as("qa"), new SendMessage(id("dev"), "note", "same"));
-    return this;
-  }
+    private MailTest again() {
+        project.given(as("qa"), new SendMessage(id("dev"), "note", "same"));
+        return this;
+    }
 }

@@ -28,130 +28,157 @@ import org.junit.jupiter.api.Test;
  * {@code -Dhubspoke.seed=N} tells one history again; {@code -Dhubspoke.histories=N} tells more of them.
  */
 class RandomHistoriesTest {
-  private static final int COMMANDS = 150;
-  private final Set<String> events = new ConcurrentSkipListSet<>();
-  private final Set<String> rejections = new ConcurrentSkipListSet<>();
+    private static final int COMMANDS = 150;
+    private final Set<String> events = new ConcurrentSkipListSet<>();
+    private final Set<String> rejections = new ConcurrentSkipListSet<>();
 
-  @Test
-  void whatever_is_asked_in_whatever_order_the_invariants_hold() {
-    Long seed = Long.getLong("hubspoke.seed");
-    if (seed != null) {
-      new History(seed).run();
-      return;
-    }
-    int histories = Integer.getInteger("hubspoke.histories", 2_000);
-    LongStream.range(0, histories).parallel().forEach(each -> new History(each).run());
-    assertThat(events).as("events that happened").isEqualTo(names(Event.class));
-    assertThat(names(Rejection.class)).as("most refusals happened").containsAll(rejections);
-    assertThat(rejections).as("refusals that happened").hasSizeGreaterThan(36);
-  }
-
-  private static Set<String> names(Class<?> sealed) {
-    return Arrays.stream(sealed.getPermittedSubclasses()).map(Class::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** One command and what it came to; told only when something is broken. */
-  private record Step(Instant at, Request request, List<Object> outcome) {
-    String told() {
-      return "%s %s %s %s%s".formatted(at, request.id(), request.principal(), request.command(),
-          outcome.stream().map(each -> "\n    " + each).collect(Collectors.joining()));
-    }
-  }
-
-  /** One project's life. */
-  private final class History {
-    private final long seed;
-    private final RandomCommands commands;
-    private final QueueModel model = new QueueModel();
-    private final List<Recorded> recorded = new ArrayList<>();
-    private final Deque<Step> trace = new ArrayDeque<>();
-    private ProjectState state = ProjectState.empty(Scenario.PROJECT);
-    private Instant now = Scenario.START;
-
-    History(long seed) {
-      this.seed = seed;
-      this.commands = new RandomCommands(seed);
-    }
-
-    void run() {
-      try {
-        decide(commands.creation());
-        for (int i = 0; i < COMMANDS; i++) {
-          now = now.plus(commands.pause());
-          decide(commands.next(state, now));
-          if (commands.oneIn(15)) untilTheNextDeadline();
+    @Test
+    void whatever_is_asked_in_whatever_order_the_invariants_hold() {
+        Long seed = Long.getLong("hubspoke.seed");
+        if (seed != null) {
+            new History(seed).run();
+            return;
         }
-        assertThat(Scenario.replay(recorded)).as("replayed state").isEqualTo(state);
-      } catch (AssertionError | RuntimeException broken) {
-        throw new AssertionError("history %d (tell it again with -Dhubspoke.seed=%d): %s%nthe last commands:%n%s".formatted(
-            seed, seed, broken, trace.stream().map(Step::told).collect(Collectors.joining("\n"))), broken);
-      }
+        int histories = Integer.getInteger("hubspoke.histories", 2_000);
+        LongStream.range(0, histories).parallel().forEach(each -> new History(each).run());
+        assertThat(events).as("events that happened").isEqualTo(names(Event.class));
+        assertThat(names(Rejection.class)).as("most refusals happened").containsAll(rejections);
+        assertThat(rejections).as("refusals that happened").hasSizeGreaterThan(36);
     }
 
-    private void decide(Request request) {
-      if (trace.size() > 20) trace.removeFirst();
-      trace.addLast(new Step(now, request, new ArrayList<>()));
-      ProjectState before = state;
-      Verdict verdict = Rules.decide(before, request, now);
-      switch (verdict) {
-        case Verdict.Refused refused -> {
-          rejections.add(refused.rejection().getClass().getSimpleName());
-          trace.getLast().outcome().add(refused.rejection());
+    private static Set<String> names(Class<?> sealed) {
+        return Arrays.stream(sealed.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** One command and what it came to; told only when something is broken. */
+    private record Step(Instant at, Request request, List<Object> outcome) {
+        String told() {
+            return "%s %s %s %s%s"
+                    .formatted(
+                            at,
+                            request.id(),
+                            request.principal(),
+                            request.command(),
+                            outcome.stream().map(each -> "\n    " + each).collect(Collectors.joining()));
         }
-        case Verdict.Accepted accepted -> accept(request, accepted);
-      }
-      if (commands.oneIn(20)) assertThat(Rules.decide(before, request, now)).as("decided once more").isEqualTo(verdict);
     }
 
-    private void accept(Request request, Verdict.Accepted accepted) {
-      ProjectState before = state;
-      ProjectState folded = state;
-      boolean inQueueOrder = !(request.command() instanceof AssignTask);
-      for (Recorded event : accepted.events()) {
-        trace.getLast().outcome().add(event.event());
-        events.add(event.event().getClass().getSimpleName());
-        assertThat(event.revision()).as("revision").isEqualTo(folded.revision() + 1);
-        folded = folded.evolve(event);
-        model.record(event, inQueueOrder || event != accepted.events().getFirst());
-      }
-      assertThat(accepted.after()).as("the folded state").isEqualTo(folded);
-      assertThat(accepted.reply().revision()).isEqualTo(folded.revision());
-      recorded.addAll(accepted.events());
-      state = folded;
-      Invariants.hold(before, state, model);
-      boolean handsOut = state.settings().dispatch() == Dispatch.AUTOMATIC && !Evolution.project(state).overBudget();
-      if (handsOut) assertThat(model.idleInVain()).as("free agents with work waiting").isEmpty();
-      if (request.command() instanceof Tick) afterTick();
-      if (commands.oneIn(10)) again(request, accepted);
-    }
+    /** One project's life. */
+    private final class History {
+        private final long seed;
+        private final RandomCommands commands;
+        private final QueueModel model = new QueueModel();
+        private final List<Recorded> recorded = new ArrayList<>();
+        private final Deque<Step> trace = new ArrayDeque<>();
+        private ProjectState state = ProjectState.empty(Scenario.PROJECT);
+        private Instant now = Scenario.START;
 
-    private void afterTick() {
-      Deadlines.next(state).ifPresent(next -> assertThat(next).as("the next deadline").isAfter(now));
-      Views.answer(state, new Query.Status());
-      Views.answer(state, new Query.Tasks());
-    }
+        History(long seed) {
+            this.seed = seed;
+            this.commands = new RandomCommands(seed);
+        }
 
-    /** The same command with the same id: the same answer, and nothing happens. */
-    private void again(Request request, Verdict.Accepted first) {
-      if (first.events().isEmpty() || request.fingerprint() == 0) return;
-      Verdict.Accepted second = (Verdict.Accepted) Rules.decide(state, request, now.plusSeconds(3));
-      assertThat(second.events()).isEmpty();
-      assertThat(second.reply()).isEqualTo(first.reply());
-      Request other = new Request(request.id(), request.principal(), request.command(), request.fingerprint() + 1);
-      assertThat(Rules.decide(state, other, now)).isEqualTo(new Verdict.Refused(new Rejection.CommandReused(request.id())));
-    }
+        void run() {
+            try {
+                decide(commands.creation());
+                for (int i = 0; i < COMMANDS; i++) {
+                    now = now.plus(commands.pause());
+                    decide(commands.next(state, now));
+                    if (commands.oneIn(15)) untilTheNextDeadline();
+                }
+                assertThat(Scenario.replay(recorded)).as("replayed state").isEqualTo(state);
+            } catch (AssertionError | RuntimeException broken) {
+                throw new AssertionError(
+                        "history %d (tell it again with -Dhubspoke.seed=%d): %s%nthe last commands:%n%s"
+                                .formatted(
+                                        seed,
+                                        seed,
+                                        broken,
+                                        trace.stream().map(Step::told).collect(Collectors.joining("\n"))),
+                        broken);
+            }
+        }
 
-    /** Just before a deadline time changes nothing; at the deadline it does. */
-    private void untilTheNextDeadline() {
-      Instant next = Deadlines.next(state).filter(deadline -> deadline.isAfter(now)).orElse(null);
-      if (next == null) return;
-      Request tick = Request.ofHub(new Tick(List.of()));
-      now = next.minusNanos(1);
-      assertThat(((Verdict.Accepted) Rules.decide(state, tick, now)).events()).as("before the deadline").isEmpty();
-      now = next;
-      long revision = state.revision();
-      decide(tick);
-      assertThat(state.revision()).as("at the deadline").isGreaterThan(revision);
+        private void decide(Request request) {
+            if (trace.size() > 20) trace.removeFirst();
+            trace.addLast(new Step(now, request, new ArrayList<>()));
+            ProjectState before = state;
+            Verdict verdict = Rules.decide(before, request, now);
+            switch (verdict) {
+                case Verdict.Refused refused -> {
+                    rejections.add(refused.rejection().getClass().getSimpleName());
+                    trace.getLast().outcome().add(refused.rejection());
+                }
+                case Verdict.Accepted accepted -> accept(request, accepted);
+            }
+            if (commands.oneIn(20))
+                assertThat(Rules.decide(before, request, now))
+                        .as("decided once more")
+                        .isEqualTo(verdict);
+        }
+
+        private void accept(Request request, Verdict.Accepted accepted) {
+            ProjectState before = state;
+            ProjectState folded = state;
+            boolean inQueueOrder = !(request.command() instanceof AssignTask);
+            for (Recorded event : accepted.events()) {
+                trace.getLast().outcome().add(event.event());
+                events.add(event.event().getClass().getSimpleName());
+                assertThat(event.revision()).as("revision").isEqualTo(folded.revision() + 1);
+                folded = folded.evolve(event);
+                model.record(event, inQueueOrder || event != accepted.events().getFirst());
+            }
+            assertThat(accepted.after()).as("the folded state").isEqualTo(folded);
+            assertThat(accepted.reply().revision()).isEqualTo(folded.revision());
+            recorded.addAll(accepted.events());
+            state = folded;
+            Invariants.hold(before, state, model);
+            boolean handsOut = state.settings().dispatch() == Dispatch.AUTOMATIC
+                    && !Evolution.project(state).overBudget();
+            if (handsOut)
+                assertThat(model.idleInVain())
+                        .as("free agents with work waiting")
+                        .isEmpty();
+            if (request.command() instanceof Tick) afterTick();
+            if (commands.oneIn(10)) again(request, accepted);
+        }
+
+        private void afterTick() {
+            Deadlines.next(state)
+                    .ifPresent(next -> assertThat(next).as("the next deadline").isAfter(now));
+            Views.answer(state, new Query.Status());
+            Views.answer(state, new Query.Tasks());
+        }
+
+        /** The same command with the same id: the same answer, and nothing happens. */
+        private void again(Request request, Verdict.Accepted first) {
+            if (first.events().isEmpty() || request.fingerprint() == 0) return;
+            Verdict.Accepted second = (Verdict.Accepted) Rules.decide(state, request, now.plusSeconds(3));
+            assertThat(second.events()).isEmpty();
+            assertThat(second.reply()).isEqualTo(first.reply());
+            Request other =
+                    new Request(request.id(), request.principal(), request.command(), request.fingerprint() + 1);
+            assertThat(Rules.decide(state, other, now))
+                    .isEqualTo(new Verdict.Refused(new Rejection.CommandReused(request.id())));
+        }
+
+        /** Just before a deadline time changes nothing; at the deadline it does. */
+        private void untilTheNextDeadline() {
+            Instant next = Deadlines.next(state)
+                    .filter(deadline -> deadline.isAfter(now))
+                    .orElse(null);
+            if (next == null) return;
+            Request tick = Request.ofHub(new Tick(List.of()));
+            now = next.minusNanos(1);
+            assertThat(((Verdict.Accepted) Rules.decide(state, tick, now)).events())
+                    .as("before the deadline")
+                    .isEmpty();
+            now = next;
+            long revision = state.revision();
+            decide(tick);
+            assertThat(state.revision()).as("at the deadline").isGreaterThan(revision);
+        }
     }
-  }
 }

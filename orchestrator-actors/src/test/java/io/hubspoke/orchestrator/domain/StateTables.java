@@ -2,13 +2,13 @@ package io.hubspoke.orchestrator.domain;
 
 /**
  * What every command does in every state of every noun: the truth that the rules are held to and from which the
- * diagrams in the docs are drawn. One line: commands | states | what is recorded, and the state after it when it is another.
- * A star stands for the states not named before; commands with the same lines share them.
+ * diagrams in the docs are drawn. One line: commands | states | what is recorded, and the state after it when it is
+ * another. A star stands for the states not named before; commands with the same lines share them.
  */
 final class StateTables {
-  private StateTables() {}
+    private StateTables() {}
 
-  static final String TASK = """
+    static final String TASK = """
       EnqueueTasks | ABSENT | TaskEnqueued + TaskReady → READY
       EnqueueTasks | * | refused: DuplicateTask
       EnqueueTasks (with needs) | ABSENT | TaskEnqueued + TaskEnqueued + TaskReady → PENDING
@@ -108,7 +108,7 @@ final class StateTables {
       DetachAgent | * | AgentDetached
       """;
 
-  static final String AGENT = """
+    static final String AGENT = """
       RegisterAgent | ABSENT | AgentRegistered → DETACHED
       RegisterAgent | * | refused: DuplicateAgent
       UnregisterAgent | ABSENT | refused: UnknownAgent
@@ -212,7 +212,7 @@ final class StateTables {
       DeadLetter | * | nothing
       """;
 
-  static final String GATE = """
+    static final String GATE = """
       ResolveGate (approve) | ABSENT | refused: UnknownGate
       ResolveGate (approve) | OPEN, OPEN (stays open), OPEN (raises severity) | GateResolved + AgentResumed → APPROVED
       ResolveGate (approve) | * | refused: GateClosed
@@ -269,7 +269,7 @@ final class StateTables {
       ResolveGate | * | refused: UnknownGate
       """;
 
-  static final String CONSULTATION = """
+    static final String CONSULTATION = """
       ConsultSpecialist | ABSENT | ConsultationOpened → OPEN
       ConsultSpecialist | * | ConsultationOpened
       AnswerConsultation | ABSENT | refused: UnknownConsultation
@@ -312,7 +312,7 @@ final class StateTables {
       ResolveGate | * | refused: UnknownGate
       """;
 
-  static final String LETTER = """
+    static final String LETTER = """
       SendMessage | ABSENT | MessageRouted → QUEUED
       SendMessage | * | MessageRouted
       Acknowledge | ABSENT | refused: AcknowledgedBeyondMailbox

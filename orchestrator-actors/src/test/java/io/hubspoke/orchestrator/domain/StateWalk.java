@@ -11,38 +11,51 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One noun walked through: how each of its states is reached by commands, what is then asked, and what came of it in words.
+ * One noun walked through: how each of its states is reached by commands, what is then asked, and what came of it in
+ * words.
  *
  * @param states a story that ends in each state
  * @param asks what is asked then, by a label that begins with the name of the command
  * @param read the state that the noun is in
  */
 record StateWalk(
-    String noun, Map<String, Supplier<Scenario>> states, Map<String, Function<Scenario, Ask>> asks, Function<Scenario, String> read) {
+        String noun,
+        Map<String, Supplier<Scenario>> states,
+        Map<String, Function<Scenario, Ask>> asks,
+        Function<Scenario, String> read) {
 
-  /** Who asks what. */
-  record Ask(Principal who, Command command) {}
+    /** Who asks what. */
+    record Ask(Principal who, Command command) {}
 
-  /** Each label with each state and the outcome: {@code EventA + EventB → STATE}, {@code nothing} or {@code refused: Name}. */
-  Map<String, Map<String, String>> outcomes() {
-    Map<String, Map<String, String>> outcomes = new LinkedHashMap<>();
-    asks.forEach((label, ask) -> {
-      Map<String, String> row = new LinkedHashMap<>();
-      states.forEach((state, story) -> row.put(state, outcome(state, story.get(), ask)));
-      outcomes.put(label, row);
-    });
-    return outcomes;
-  }
+    /**
+     * Each label with each state and the outcome: {@code EventA + EventB → STATE}, {@code nothing} or {@code refused:
+     * Name}.
+     */
+    Map<String, Map<String, String>> outcomes() {
+        Map<String, Map<String, String>> outcomes = new LinkedHashMap<>();
+        asks.forEach((label, ask) -> {
+            Map<String, String> row = new LinkedHashMap<>();
+            states.forEach((state, story) -> row.put(state, outcome(state, story.get(), ask)));
+            outcomes.put(label, row);
+        });
+        return outcomes;
+    }
 
-  private String outcome(String state, Scenario scenario, Function<Scenario, Ask> asked) {
-    String reached = read.apply(scenario);
-    if (!reached.equals(state)) throw new AssertionError("the story of %s %s ends in %s".formatted(noun, state, reached));
-    Ask ask = asked.apply(scenario);
-    Verdict verdict = scenario.when(ask.who(), ask.command()).verdict();
-    if (verdict instanceof Verdict.Refused refused) return "refused: " + refused.rejection().getClass().getSimpleName();
-    String events = ((Verdict.Accepted) verdict).events().stream()
-        .map(Recorded::event).map(Event::getClass).map(Class::getSimpleName).collect(Collectors.joining(" + "));
-    String next = read.apply(scenario);
-    return (events.isEmpty() ? "nothing" : events) + (next.equals(state) ? "" : " → " + next);
-  }
+    private String outcome(String state, Scenario scenario, Function<Scenario, Ask> asked) {
+        String reached = read.apply(scenario);
+        if (!reached.equals(state))
+            throw new AssertionError("the story of %s %s ends in %s".formatted(noun, state, reached));
+        Ask ask = asked.apply(scenario);
+        Verdict verdict = scenario.when(ask.who(), ask.command()).verdict();
+        if (verdict instanceof Verdict.Refused refused)
+            return "refused: " + refused.rejection().getClass().getSimpleName();
+        String events = ((Verdict.Accepted) verdict)
+                .events().stream()
+                        .map(Recorded::event)
+                        .map(Event::getClass)
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(" + "));
+        String next = read.apply(scenario);
+        return (events.isEmpty() ? "nothing" : events) + (next.equals(state) ? "" : " → " + next);
+    }
 }
