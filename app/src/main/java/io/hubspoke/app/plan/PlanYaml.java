@@ -30,12 +30,15 @@ final class PlanYaml {
 
   private static final int DEPTH_MAX = 20;
 
+  /** Longer than any text that the hub takes; the YAML reader's time grows with the square of a line. */
+  private static final int LINE_LENGTH_MAX = 256 * 1024;
+
   private PlanYaml() {}
 
   /** The one document of a file; otherwise empty, with one problem noted. */
   static Optional<Node> read(Path file, Problems problems) {
     Optional<String> text = text(file, problems);
-    if (text.isEmpty()) return Optional.empty();
+    if (text.isEmpty() || hasLongLine(text.get(), problems)) return Optional.empty();
     try {
       Optional<Node> node = Optional.ofNullable(composer(text.get()).getSingleNode());
       if (node.isEmpty()) fileProblem(problems, "the file is empty: write at least project, agents and tasks");
@@ -49,6 +52,21 @@ final class PlanYaml {
       fileProblem(problems, refusal(firstLine(String.valueOf(tooMuch.getMessage()))));
     }
     return Optional.empty();
+  }
+
+  private static boolean hasLongLine(String text, Problems problems) {
+    int line = 1;
+    for (int start = 0; start < text.length(); line++) {
+      int end = text.indexOf('\n', start);
+      int length = (end < 0 ? text.length() : end) - start;
+      if (length > LINE_LENGTH_MAX) {
+        problems.errorInLine(line, "the line has %d characters, but %d are the limit: name large content by file"
+            .formatted(length, LINE_LENGTH_MAX));
+        return true;
+      }
+      start += length + 1;
+    }
+    return false;
   }
 
   private static Composer composer(String text) {

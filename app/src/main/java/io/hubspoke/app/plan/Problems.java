@@ -22,6 +22,11 @@ final class Problems {
     add(place, pointer, sentence, false);
   }
 
+  /** About a line of a text that was not read as YAML. */
+  void errorInLine(int line, String sentence) {
+    found.add(new PlanProblem(file, line, 1, "", sentence, false));
+  }
+
   void warning(Optional<Mark> place, String pointer, String sentence) {
     add(place, pointer, sentence, true);
   }

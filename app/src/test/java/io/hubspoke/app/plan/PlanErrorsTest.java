@@ -69,25 +69,33 @@ class PlanErrorsTest {
   }
 
   @Test
-  void instructions_of_two_megabytes_are_refused_at_their_place() throws IOException {
+  void texts_of_two_megabytes_are_refused_at_their_place() throws IOException {
+    String lines = "          0123456789\n".repeat(200_000);
     PlanReading reading = Plans.read(folder, """
         project: demo
-        agents: [{ id: a, type: dev, command: ["sh"] }]
-        tasks: [{ id: t, agent-type: dev, instructions: "%s" }]
-        """.formatted("x".repeat(2_000_000)));
-    assertThat(Plans.told(reading, folder)).containsExactly("plan.yaml:3:49 tasks/0/instructions: the text has 2000000"
-        + " bytes, but 131072 are the limit: pass large content by reference, such as a file name");
+        agents:
+          - id: a
+            type: dev
+            command: |
+        %1$s
+        tasks:
+          - id: t
+            agent-type: dev
+            instructions: |
+        %1$s
+        """.formatted(lines));
+    assertThat(Plans.told(reading, folder)).containsExactly(
+        "plan.yaml:3:5 agents/0: the settings of the agent has 2200020 bytes, but 131072 are the limit: pass large content"
+            + " by reference, such as a file name",
+        "plan.yaml:200010:19 tasks/0/instructions: the text has 2200000 bytes, but 131072 are the limit: pass large content"
+            + " by reference, such as a file name");
   }
 
   @Test
-  void a_command_of_two_megabytes_is_refused_at_its_agent() throws IOException {
-    PlanReading reading = Plans.read(folder, """
-        project: demo
-        agents: [{ id: a, type: dev, command: "%s" }]
-        tasks: [{ id: t, agent-type: dev }]
-        """.formatted("x".repeat(2_000_000)));
-    assertThat(reading.problems()).singleElement().asString()
-        .contains(":2:10 agents/0: the settings of the agent has 2000020 bytes, but 131072 are the limit");
+  void a_line_of_two_megabytes_is_refused_before_it_is_read() throws IOException {
+    PlanReading reading = Plans.read(folder, "project: demo\nagents: \"" + "x".repeat(2_000_000) + "\"\n");
+    assertThat(Plans.told(reading, folder)).containsExactly(
+        "plan.yaml:2:1 the line has 2000010 characters, but 262144 are the limit: name large content by file");
   }
 
   @Test
@@ -99,9 +107,9 @@ class PlanErrorsTest {
 
   @Test
   void a_file_that_is_larger_than_any_plan_is_not_read() throws IOException {
-    PlanReading reading = Plans.read(folder, "#".repeat(PlanYaml.BYTES_MAX + 1));
+    PlanReading reading = Plans.read(folder, "#\n".repeat(PlanYaml.BYTES_MAX / 2 + 1));
     assertThat(Plans.told(reading, folder)).containsExactly(
-        "plan.yaml:1:1 the file has 16777217 bytes, but 16777216 are the limit: name long texts by file");
+        "plan.yaml:1:1 the file has 16777218 bytes, but 16777216 are the limit: name long texts by file");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hubspoke.app.cli;
+
+import org.jspecify.annotations.NullMarked;

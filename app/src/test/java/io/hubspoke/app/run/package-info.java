@@ -1,0 +1,4 @@
+@NullMarked
+package io.hubspoke.app.run;
+
+import org.jspecify.annotations.NullMarked;
