@@ -5,9 +5,9 @@ import io.hubspoke.app.cli.Surroundings;
 
 /** Starts the command line. */
 public final class Main {
-  private Main() {}
+    private Main() {}
 
-  public static void main(String[] arguments) {
-    System.exit(Cli.run(Surroundings.ofProcess(), arguments));
-  }
+    public static void main(String[] arguments) {
+        System.exit(Cli.run(Surroundings.ofProcess(), arguments));
+    }
 }

@@ -24,122 +24,169 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "agent",
-    description = "Look at agents, hold them and let them go.",
-    synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Examples:", "  hubspoke agent list", "  hubspoke agent pause backend-1 --reason 'wrong branch'"})
+        name = "agent",
+        description = "Look at agents, hold them and let them go.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Examples:", "  hubspoke agent list", "  hubspoke agent pause backend-1 --reason 'wrong branch'"})
 final class AgentCommands extends Action.Group {
 
-  @Command(
-      name = "list",
-      description = "List the agents in the order of their registration.",
-      footer = {"", "Examples:", "  hubspoke agent list", "  hubspoke agent list --type qa-engineer -o json"})
-  static final class ListAgents extends Action {
-    @Parameters(arity = "0..*", paramLabel = "[PROJECT]", hideParamSyntax = true,
-        description = "May be left out when the journal has exactly one.")
-    private @Nullable List<String> names;
+    @Command(
+            name = "list",
+            description = "List the agents in the order of their registration.",
+            footer = {"", "Examples:", "  hubspoke agent list", "  hubspoke agent list --type qa-engineer -o json"})
+    static final class ListAgents extends Action {
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "[PROJECT]",
+                hideParamSyntax = true,
+                description = "May be left out when the journal has exactly one.")
+        private @Nullable List<String> names;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "Only agents of this type.")
-    private @Nullable String type;
+        @Option(names = "--type", paramLabel = "TYPE", description = "Only agents of this type.")
+        private @Nullable String type;
 
-    @Override
-    int run(Session session) {
-      ProjectState state = session.state(names(names).project());
-      Query.Agents query = new Query.Agents(Optional.ofNullable(type).map(AgentType::of));
-      List<View.Agent> agents = ((View.Agents) Views.answer(state, query)).agents();
-      if (session.output() != OutputFormat.text) {
-        Json.list(session.out(), session.output(), agents);
-        return ExitCode.DONE;
-      }
-      Table table = new Table("AGENT", "TYPE", "KIND", "STATUS", "TASK", "LETTERS");
-      for (View.Agent agent : agents) {
-        table.row(agent.id(), agent.spec().type(), agent.spec().kind(), status(agent),
-            agent.task().map(Object::toString).orElse("-"),
-            "%,d (%,d waiting)".formatted(agent.lastLetter(), agent.lettersWaiting()));
-      }
-      table.print(session.out(), "");
-      return ExitCode.DONE;
+        @Override
+        int run(Session session) {
+            ProjectState state = session.state(names(names).project());
+            Query.Agents query = new Query.Agents(Optional.ofNullable(type).map(AgentType::of));
+            List<View.Agent> agents = ((View.Agents) Views.answer(state, query)).agents();
+            if (session.output() != OutputFormat.text) {
+                Json.list(session.out(), session.output(), agents);
+                return ExitCode.DONE;
+            }
+            Table table = new Table("AGENT", "TYPE", "KIND", "STATUS", "TASK", "LETTERS");
+            for (View.Agent agent : agents) {
+                table.row(
+                        agent.id(),
+                        agent.spec().type(),
+                        agent.spec().kind(),
+                        status(agent),
+                        agent.task().map(Object::toString).orElse("-"),
+                        "%,d (%,d waiting)".formatted(agent.lastLetter(), agent.lettersWaiting()));
+            }
+            table.print(session.out(), "");
+            return ExitCode.DONE;
+        }
+
+        private static String status(View.Agent agent) {
+            String status = Words.word(agent.status());
+            return agent.heldBy().isEmpty()
+                    ? status
+                    : status + " at " + agent.heldBy().getFirst();
+        }
     }
 
-    private static String status(View.Agent agent) {
-      String status = Words.word(agent.status());
-      return agent.heldBy().isEmpty() ? status : status + " at " + agent.heldBy().getFirst();
+    @Command(
+            name = "show",
+            description = "Show one agent.",
+            footer = {
+                "",
+                "Examples:",
+                "  hubspoke agent show backend-1",
+                "  hubspoke agent show todo-service backend-1 -o json"
+            })
+    static final class Show extends Action {
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "[PROJECT] AGENT",
+                hideParamSyntax = true,
+                description = "The agent's id.")
+        private @Nullable List<String> names;
+
+        @Override
+        int run(Session session) {
+            ProjectAndNames given = names(names, "AGENT");
+            View view = Views.answer(session.state(given.project()), new Query.Agent(AgentId.of(given.name())));
+            if (view instanceof View.Absent(String sentence)) throw new Failure(ExitCode.FAILED, sentence);
+            if (session.output() == OutputFormat.text) Details.agent(session.out(), (View.Agent) view);
+            else Json.one(session.out(), session.output(), view);
+            return ExitCode.DONE;
+        }
     }
-  }
 
-  @Command(
-      name = "show",
-      description = "Show one agent.",
-      footer = {"", "Examples:", "  hubspoke agent show backend-1", "  hubspoke agent show todo-service backend-1 -o json"})
-  static final class Show extends Action {
-    @Parameters(arity = "0..*", paramLabel = "[PROJECT] AGENT", hideParamSyntax = true, description = "The agent's id.")
-    private @Nullable List<String> names;
+    @Command(
+            name = "pause",
+            description = "Give an agent no more work and letters until it is resumed.",
+            footer = {
+                "",
+                "Examples:",
+                "  hubspoke agent pause backend-1",
+                "  hubspoke agent pause todo-service backend-1 --reason 'wrong branch'"
+            })
+    static final class Pause extends OperatorAction {
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "[PROJECT] AGENT",
+                hideParamSyntax = true,
+                description = "The agent's id.")
+        private @Nullable List<String> names;
 
-    @Override
-    int run(Session session) {
-      ProjectAndNames given = names(names, "AGENT");
-      View view = Views.answer(session.state(given.project()), new Query.Agent(AgentId.of(given.name())));
-      if (view instanceof View.Absent(String sentence)) throw new Failure(ExitCode.FAILED, sentence);
-      if (session.output() == OutputFormat.text) Details.agent(session.out(), (View.Agent) view);
-      else Json.one(session.out(), session.output(), view);
-      return ExitCode.DONE;
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why. Default: paused by you.")
+        private @Nullable String reason;
+
+        @Override
+        int run(Session session) {
+            ProjectAndNames given = names(names, "AGENT");
+            String why = reason == null ? "paused by " + session.operator() : reason;
+            return operate(
+                    session,
+                    given.project(),
+                    new PauseAgent(AgentId.of(given.name()), why),
+                    given.name(),
+                    "agent " + given.name() + " is paused");
+        }
     }
-  }
 
-  @Command(
-      name = "pause",
-      description = "Give an agent no more work and letters until it is resumed.",
-      footer = {"", "Examples:", "  hubspoke agent pause backend-1", "  hubspoke agent pause todo-service backend-1 --reason 'wrong branch'"})
-  static final class Pause extends OperatorAction {
-    @Parameters(arity = "0..*", paramLabel = "[PROJECT] AGENT", hideParamSyntax = true, description = "The agent's id.")
-    private @Nullable List<String> names;
+    @Command(
+            name = "resume",
+            description = "End a pause.",
+            footer = {"", "Examples:", "  hubspoke agent resume backend-1"})
+    static final class Resume extends OperatorAction {
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "[PROJECT] AGENT",
+                hideParamSyntax = true,
+                description = "The agent's id.")
+        private @Nullable List<String> names;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why. Default: paused by you.")
-    private @Nullable String reason;
-
-    @Override
-    int run(Session session) {
-      ProjectAndNames given = names(names, "AGENT");
-      String why = reason == null ? "paused by " + session.operator() : reason;
-      return operate(session, given.project(), new PauseAgent(AgentId.of(given.name()), why), given.name(),
-          "agent " + given.name() + " is paused");
+        @Override
+        int run(Session session) {
+            ProjectAndNames given = names(names, "AGENT");
+            return operate(
+                    session,
+                    given.project(),
+                    new ResumeAgent(AgentId.of(given.name())),
+                    given.name(),
+                    "agent " + given.name() + " goes on");
+        }
     }
-  }
 
-  @Command(
-      name = "resume",
-      description = "End a pause.",
-      footer = {"", "Examples:", "  hubspoke agent resume backend-1"})
-  static final class Resume extends OperatorAction {
-    @Parameters(arity = "0..*", paramLabel = "[PROJECT] AGENT", hideParamSyntax = true, description = "The agent's id.")
-    private @Nullable List<String> names;
+    @Command(
+            name = "stop",
+            description = "End an agent for good; its work goes back to the queue.",
+            footer = {"", "Examples:", "  hubspoke agent stop backend-1 --reason 'replaced' --yes"})
+    static final class Stop extends OperatorAction {
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "[PROJECT] AGENT",
+                hideParamSyntax = true,
+                description = "The agent's id.")
+        private @Nullable List<String> names;
 
-    @Override
-    int run(Session session) {
-      ProjectAndNames given = names(names, "AGENT");
-      return operate(session, given.project(), new ResumeAgent(AgentId.of(given.name())), given.name(),
-          "agent " + given.name() + " goes on");
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why. Default: stopped by you.")
+        private @Nullable String reason;
+
+        @Override
+        int run(Session session) {
+            ProjectAndNames given = names(names, "AGENT");
+            session.confirm("Stop agent " + given.name() + " for good?");
+            String why = reason == null ? "stopped by " + session.operator() : reason;
+            return operate(
+                    session,
+                    given.project(),
+                    new StopAgent(AgentId.of(given.name()), why),
+                    given.name(),
+                    "agent " + given.name() + " is stopped");
+        }
     }
-  }
-
-  @Command(
-      name = "stop",
-      description = "End an agent for good; its work goes back to the queue.",
-      footer = {"", "Examples:", "  hubspoke agent stop backend-1 --reason 'replaced' --yes"})
-  static final class Stop extends OperatorAction {
-    @Parameters(arity = "0..*", paramLabel = "[PROJECT] AGENT", hideParamSyntax = true, description = "The agent's id.")
-    private @Nullable List<String> names;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why. Default: stopped by you.")
-    private @Nullable String reason;
-
-    @Override
-    int run(Session session) {
-      ProjectAndNames given = names(names, "AGENT");
-      session.confirm("Stop agent " + given.name() + " for good?");
-      String why = reason == null ? "stopped by " + session.operator() : reason;
-      return operate(session, given.project(), new StopAgent(AgentId.of(given.name()), why), given.name(),
-          "agent " + given.name() + " is stopped");
-    }
-  }
 }

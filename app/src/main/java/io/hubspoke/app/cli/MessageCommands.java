@@ -10,36 +10,56 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "message",
-    description = "Write to agents.",
-    synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Examples:", "  hubspoke message send backend-1 --text 'the port is 8081 now'"})
+        name = "message",
+        description = "Write to agents.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Examples:", "  hubspoke message send backend-1 --text 'the port is 8081 now'"})
 final class MessageCommands extends Action.Group {
 
-  @Command(
-      name = "send",
-      description = "Put a message into the mailbox of an agent; it is delivered when the agent runs.",
-      footer = {"", "Examples:", "  hubspoke message send backend-1 --text 'the port is 8081 now'",
-        "  hubspoke message send todo-service backend-1 --type hint --text @hint.md"})
-  static final class Send extends OperatorAction {
-    @Parameters(arity = "0..*", paramLabel = "[PROJECT] AGENT", hideParamSyntax = true, description = "The agent's id.")
-    private @Nullable List<String> names;
+    @Command(
+            name = "send",
+            description = "Put a message into the mailbox of an agent; it is delivered when the agent runs.",
+            footer = {
+                "",
+                "Examples:",
+                "  hubspoke message send backend-1 --text 'the port is 8081 now'",
+                "  hubspoke message send todo-service backend-1 --type hint --text @hint.md"
+            })
+    static final class Send extends OperatorAction {
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "[PROJECT] AGENT",
+                hideParamSyntax = true,
+                description = "The agent's id.")
+        private @Nullable List<String> names;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "What sort of message it is. Default: ${DEFAULT-VALUE}.")
-    private String type = "note";
+        @Option(
+                names = "--type",
+                paramLabel = "TYPE",
+                description = "What sort of message it is. Default: ${DEFAULT-VALUE}.")
+        private String type = "note";
 
-    @Option(names = "--text", paramLabel = "TEXT", required = true, description = "The message; @FILE reads a file, - what comes in.")
-    private String text = "";
+        @Option(
+                names = "--text",
+                paramLabel = "TEXT",
+                required = true,
+                description = "The message; @FILE reads a file, - what comes in.")
+        private String text = "";
 
-    @Option(names = "--correlation", paramLabel = "ID", description = "What it belongs to.")
-    private @Nullable String correlation;
+        @Option(names = "--correlation", paramLabel = "ID", description = "What it belongs to.")
+        private @Nullable String correlation;
 
-    @Override
-    int run(Session session) {
-      ProjectAndNames given = names(names, "AGENT");
-      SendMessage message =
-          new SendMessage(AgentId.of(given.name()), type, session.text(text), Optional.ofNullable(correlation));
-      return operate(session, given.project(), message, given.name(), "the message is in the mailbox of " + given.name());
+        @Override
+        int run(Session session) {
+            ProjectAndNames given = names(names, "AGENT");
+            SendMessage message = new SendMessage(
+                    AgentId.of(given.name()), type, session.text(text), Optional.ofNullable(correlation));
+            return operate(
+                    session,
+                    given.project(),
+                    message,
+                    given.name(),
+                    "the message is in the mailbox of " + given.name());
+        }
     }
-  }
 }

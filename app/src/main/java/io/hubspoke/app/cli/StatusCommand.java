@@ -12,22 +12,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "status",
-    description = "Show where a project stands, also while it runs.",
-    footer = {"", "Examples:", "  hubspoke status", "  hubspoke status todo-service -o json"})
+        name = "status",
+        description = "Show where a project stands, also while it runs.",
+        footer = {"", "Examples:", "  hubspoke status", "  hubspoke status todo-service -o json"})
 final class StatusCommand extends Action {
-  @Parameters(arity = "0..*", paramLabel = "[PROJECT]", hideParamSyntax = true,
-      description = "May be left out when the journal has exactly one.")
-  private @Nullable List<String> names;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "[PROJECT]",
+            hideParamSyntax = true,
+            description = "May be left out when the journal has exactly one.")
+    private @Nullable List<String> names;
 
-  @Override
-  int run(Session session) {
-    ProjectState state = session.state(names(names).project());
-    if (session.output() == OutputFormat.text) {
-      StatusText.print(session.out(), state, session.surroundings().clock().instant());
-    } else {
-      Json.one(session.out(), session.output(), Views.status(state));
+    @Override
+    int run(Session session) {
+        ProjectState state = session.state(names(names).project());
+        if (session.output() == OutputFormat.text) {
+            StatusText.print(
+                    session.out(), state, session.surroundings().clock().instant());
+        } else {
+            Json.one(session.out(), session.output(), Views.status(state));
+        }
+        return ExitCode.DONE;
     }
-    return ExitCode.DONE;
-  }
 }

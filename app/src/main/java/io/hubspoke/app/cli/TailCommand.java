@@ -17,67 +17,87 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "tail",
-    description = "Show the last changes of a project, and with -f what follows, also while it runs.",
-    footer = {"", "Examples:", "  hubspoke tail -n 50", "  hubspoke tail -f todo-service", "  hubspoke tail -f -o jsonl | jq .type"})
+        name = "tail",
+        description = "Show the last changes of a project, and with -f what follows, also while it runs.",
+        footer = {
+            "",
+            "Examples:",
+            "  hubspoke tail -n 50",
+            "  hubspoke tail -f todo-service",
+            "  hubspoke tail -f -o jsonl | jq .type"
+        })
 final class TailCommand extends Action {
-  private static final long PAUSE_MILLIS = 200;
+    private static final long PAUSE_MILLIS = 200;
 
-  @Parameters(arity = "0..*", paramLabel = "[PROJECT]", hideParamSyntax = true,
-      description = "May be left out when the journal has exactly one.")
-  private @Nullable List<String> names;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "[PROJECT]",
+            hideParamSyntax = true,
+            description = "May be left out when the journal has exactly one.")
+    private @Nullable List<String> names;
 
-  @Option(names = {"-n", "--lines"}, paramLabel = "N", description = "How many of the past. Default: ${DEFAULT-VALUE}.")
-  private int count = 20;
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "N",
+            description = "How many of the past. Default: ${DEFAULT-VALUE}.")
+    private int count = 20;
 
-  @Option(names = {"-f", "--follow"}, description = "Go on until interrupted.")
-  private boolean follow;
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on until interrupted.")
+    private boolean follow;
 
-  @Override
-  int run(Session session) throws InterruptedException {
-    try (JournalReader reader = session.reader()) {
-      ProjectId project = session.project(reader, names(names).project());
-      ChangeLines lines = new ChangeLines(session.surroundings().clock().getZone());
-      long last = past(session, reader, project, lines);
-      while (follow && !session.out().checkError()) {
-        long before = last;
-        last = following(session, reader, project, lines, last);
-        session.out().flush();
-        if (last == before) Thread.sleep(PAUSE_MILLIS);
-      }
-      return ExitCode.DONE;
+    @Override
+    int run(Session session) throws InterruptedException {
+        try (JournalReader reader = session.reader()) {
+            ProjectId project = session.project(reader, names(names).project());
+            ChangeLines lines = new ChangeLines(session.surroundings().clock().getZone());
+            long last = past(session, reader, project, lines);
+            while (follow && !session.out().checkError()) {
+                long before = last;
+                last = following(session, reader, project, lines, last);
+                session.out().flush();
+                if (last == before) Thread.sleep(PAUSE_MILLIS);
+            }
+            return ExitCode.DONE;
+        }
     }
-  }
 
-  /** Reads all, so that lines can name what came before, and prints the last ones. Returns the last commit's number. */
-  private long past(Session session, JournalReader reader, ProjectId project, ChangeLines lines) {
-    Deque<String> kept = new ArrayDeque<>();
-    long[] last = {0};
-    reader.commits(project, 1, commit -> {
-      last[0] = commit.number();
-      for (Recorded recorded : commit.events()) {
-        printed(session, lines, recorded).ifPresent(kept::addLast);
-        if (kept.size() > Math.max(0, count)) kept.removeFirst();
-      }
-      return true;
-    });
-    kept.forEach(session.out()::println);
-    return last[0];
-  }
-
-  private static long following(Session session, JournalReader reader, ProjectId project, ChangeLines lines, long from) {
-    long[] last = {from};
-    if (reader.lastNumber(project) > from) {
-      reader.commits(project, from + 1, commit -> {
-        last[0] = commit.number();
-        commit.events().forEach(recorded -> printed(session, lines, recorded).ifPresent(session.out()::println));
-        return true;
-      });
+    /**
+     * Reads all, so that lines can name what came before, and prints the last ones. Returns the last commit's number.
+     */
+    private long past(Session session, JournalReader reader, ProjectId project, ChangeLines lines) {
+        Deque<String> kept = new ArrayDeque<>();
+        long[] last = {0};
+        reader.commits(project, 1, commit -> {
+            last[0] = commit.number();
+            for (Recorded recorded : commit.events()) {
+                printed(session, lines, recorded).ifPresent(kept::addLast);
+                if (kept.size() > Math.max(0, count)) kept.removeFirst();
+            }
+            return true;
+        });
+        kept.forEach(session.out()::println);
+        return last[0];
     }
-    return last[0];
-  }
 
-  private static Optional<String> printed(Session session, ChangeLines lines, Recorded recorded) {
-    return session.output() == OutputFormat.text ? lines.line(recorded) : Optional.of(Json.event(recorded).toString());
-  }
+    private static long following(
+            Session session, JournalReader reader, ProjectId project, ChangeLines lines, long from) {
+        long[] last = {from};
+        if (reader.lastNumber(project) > from) {
+            reader.commits(project, from + 1, commit -> {
+                last[0] = commit.number();
+                commit.events()
+                        .forEach(recorded -> printed(session, lines, recorded).ifPresent(session.out()::println));
+                return true;
+            });
+        }
+        return last[0];
+    }
+
+    private static Optional<String> printed(Session session, ChangeLines lines, Recorded recorded) {
+        return session.output() == OutputFormat.text
+                ? lines.line(recorded)
+                : Optional.of(Json.event(recorded).toString());
+    }
 }

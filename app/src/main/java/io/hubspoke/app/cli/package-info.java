@@ -1,4 +1,6 @@
-/** The command line: what can be said, what is printed, and how it ends. Nothing here loads Pekko before it is needed. */
+/**
+ * The command line: what can be said, what is printed, and how it ends. Nothing here loads Pekko before it is needed.
+ */
 @NullMarked
 package io.hubspoke.app.cli;
 

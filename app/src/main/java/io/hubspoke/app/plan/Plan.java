@@ -16,16 +16,16 @@ import java.util.Map;
  * @param agents as declared, then the {@code verifier} that is added when tasks have checks and nobody verifies
  */
 public record Plan(
-    Path file,
-    ProjectId project,
-    Path directory,
-    ProjectSettings settings,
-    Map<String, String> metadata,
-    List<AgentSpec> agents,
-    List<TaskSpec> tasks) {
+        Path file,
+        ProjectId project,
+        Path directory,
+        ProjectSettings settings,
+        Map<String, String> metadata,
+        List<AgentSpec> agents,
+        List<TaskSpec> tasks) {
 
-  public Plan {
-    agents = List.copyOf(agents);
-    tasks = List.copyOf(tasks);
-  }
+    public Plan {
+        agents = List.copyOf(agents);
+        tasks = List.copyOf(tasks);
+    }
 }

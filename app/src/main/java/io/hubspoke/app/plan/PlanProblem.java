@@ -12,9 +12,9 @@ package io.hubspoke.app.plan;
  */
 public record PlanProblem(String file, int line, int column, String pointer, String sentence, boolean warning) {
 
-  @Override
-  public String toString() {
-    String place = pointer.isEmpty() ? "" : pointer + ": ";
-    return "%s:%d:%d %s%s%s".formatted(file, line, column, warning ? "warning: " : "", place, sentence);
-  }
+    @Override
+    public String toString() {
+        String place = pointer.isEmpty() ? "" : pointer + ": ";
+        return "%s:%d:%d %s%s%s".formatted(file, line, column, warning ? "warning: " : "", place, sentence);
+    }
 }

@@ -10,16 +10,16 @@ import java.util.Optional;
  * @param problems in the order of the file
  */
 public record PlanReading(Optional<Plan> plan, List<PlanProblem> problems) {
-  public PlanReading {
-    problems = List.copyOf(problems);
-  }
+    public PlanReading {
+        problems = List.copyOf(problems);
+    }
 
-  /** What makes the plan unusable. */
-  public List<PlanProblem> errors() {
-    return problems.stream().filter(problem -> !problem.warning()).toList();
-  }
+    /** What makes the plan unusable. */
+    public List<PlanProblem> errors() {
+        return problems.stream().filter(problem -> !problem.warning()).toList();
+    }
 
-  public List<PlanProblem> warnings() {
-    return problems.stream().filter(PlanProblem::warning).toList();
-  }
+    public List<PlanProblem> warnings() {
+        return problems.stream().filter(PlanProblem::warning).toList();
+    }
 }

@@ -8,41 +8,41 @@ import org.yaml.snakeyaml.error.Mark;
 
 /** Gathers what is wrong, so that all of it is told at once. */
 final class Problems {
-  private static final Comparator<PlanProblem> IN_FILE_ORDER =
-      Comparator.comparingInt(PlanProblem::line).thenComparingInt(PlanProblem::column);
+    private static final Comparator<PlanProblem> IN_FILE_ORDER =
+            Comparator.comparingInt(PlanProblem::line).thenComparingInt(PlanProblem::column);
 
-  private final String file;
-  private final List<PlanProblem> found = new ArrayList<>();
+    private final String file;
+    private final List<PlanProblem> found = new ArrayList<>();
 
-  Problems(String file) {
-    this.file = file;
-  }
+    Problems(String file) {
+        this.file = file;
+    }
 
-  void error(Optional<Mark> place, String pointer, String sentence) {
-    add(place, pointer, sentence, false);
-  }
+    void error(Optional<Mark> place, String pointer, String sentence) {
+        add(place, pointer, sentence, false);
+    }
 
-  /** About a line of a text that was not read as YAML. */
-  void errorInLine(int line, String sentence) {
-    found.add(new PlanProblem(file, line, 1, "", sentence, false));
-  }
+    /** About a line of a text that was not read as YAML. */
+    void errorInLine(int line, String sentence) {
+        found.add(new PlanProblem(file, line, 1, "", sentence, false));
+    }
 
-  void warning(Optional<Mark> place, String pointer, String sentence) {
-    add(place, pointer, sentence, true);
-  }
+    void warning(Optional<Mark> place, String pointer, String sentence) {
+        add(place, pointer, sentence, true);
+    }
 
-  private void add(Optional<Mark> place, String pointer, String sentence, boolean warning) {
-    int line = place.map(mark -> mark.getLine() + 1).orElse(1);
-    int column = place.map(mark -> mark.getColumn() + 1).orElse(1);
-    found.add(new PlanProblem(file, line, column, pointer, sentence, warning));
-  }
+    private void add(Optional<Mark> place, String pointer, String sentence, boolean warning) {
+        int line = place.map(mark -> mark.getLine() + 1).orElse(1);
+        int column = place.map(mark -> mark.getColumn() + 1).orElse(1);
+        found.add(new PlanProblem(file, line, column, pointer, sentence, warning));
+    }
 
-  boolean none() {
-    return found.stream().allMatch(PlanProblem::warning);
-  }
+    boolean none() {
+        return found.stream().allMatch(PlanProblem::warning);
+    }
 
-  /** In the order of the file; of the same place, in the order found. */
-  List<PlanProblem> inFileOrder() {
-    return found.stream().sorted(IN_FILE_ORDER).distinct().toList();
-  }
+    /** In the order of the file; of the same place, in the order found. */
+    List<PlanProblem> inFileOrder() {
+        return found.stream().sorted(IN_FILE_ORDER).distinct().toList();
+    }
 }

@@ -18,64 +18,66 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** The root actor of this process: starts and ends the agents, and listens for whoever follows. */
 final class Guardian {
-  /** A hub that was started anew, after trouble with its journal, knows its followers again after this long. */
-  private static final Duration FOLLOW_AGAIN = Duration.ofSeconds(2);
+    /** A hub that was started anew, after trouble with its journal, knows its followers again after this long. */
+    private static final Duration FOLLOW_AGAIN = Duration.ofSeconds(2);
 
-  private final ActorContext<Order> context;
+    private final ActorContext<Order> context;
 
-  private Guardian(ActorContext<Order> context) {
-    this.context = context;
-  }
-
-  sealed interface Order extends NoSerializationVerificationNeeded {}
-
-  record Host(Behavior<AgentHost.Start> agents) implements Order {}
-
-  record Unhost(CompletableFuture<Done> ended) implements Order {}
-
-  record Follow(RecipientRef<ToOrchestrator> hub, Consumer<List<Recorded>> follower, CompletableFuture<Done> started)
-      implements Order {}
-
-  private record FollowAgain(RecipientRef<ToOrchestrator> hub, ActorRef<Committed> follower) implements Order {}
-
-  private record Ended(CompletableFuture<Done> told) implements Order {}
-
-  static Behavior<Order> create() {
-    return Behaviors.setup(context -> {
-      Guardian guardian = new Guardian(context);
-      return Behaviors.receiveMessage(guardian::carry);
-    });
-  }
-
-  private Behavior<Order> carry(Order order) {
-    switch (order) {
-      case Host host -> context.spawn(host.agents(), "agents");
-      case Unhost unhost -> context.getChild("agents").ifPresentOrElse(
-          agents -> {
-            context.watchWith(agents, new Ended(unhost.ended()));
-            context.stop(agents);
-          },
-          () -> unhost.ended().complete(Done.getInstance()));
-      case Follow follow -> follow(follow);
-      case FollowAgain again -> followAgain(again);
-      case Ended ended -> ended.told().complete(Done.getInstance());
+    private Guardian(ActorContext<Order> context) {
+        this.context = context;
     }
-    return Behaviors.same();
-  }
 
-  private void follow(Follow follow) {
-    ActorRef<Committed> follower = context.spawn(
-        Behaviors.receiveMessage(committed -> {
-          follow.follower().accept(committed.events());
-          return Behaviors.same();
-        }),
-        "follower");
-    followAgain(new FollowAgain(follow.hub(), follower));
-    follow.started().complete(Done.getInstance());
-  }
+    sealed interface Order extends NoSerializationVerificationNeeded {}
 
-  private void followAgain(FollowAgain again) {
-    again.hub().tell(new ToOrchestrator.Follow(again.follower()));
-    context.scheduleOnce(FOLLOW_AGAIN, context.getSelf(), again);
-  }
+    record Host(Behavior<AgentHost.Start> agents) implements Order {}
+
+    record Unhost(CompletableFuture<Done> ended) implements Order {}
+
+    record Follow(RecipientRef<ToOrchestrator> hub, Consumer<List<Recorded>> follower, CompletableFuture<Done> started)
+            implements Order {}
+
+    private record FollowAgain(RecipientRef<ToOrchestrator> hub, ActorRef<Committed> follower) implements Order {}
+
+    private record Ended(CompletableFuture<Done> told) implements Order {}
+
+    static Behavior<Order> create() {
+        return Behaviors.setup(context -> {
+            Guardian guardian = new Guardian(context);
+            return Behaviors.receiveMessage(guardian::carry);
+        });
+    }
+
+    private Behavior<Order> carry(Order order) {
+        switch (order) {
+            case Host host -> context.spawn(host.agents(), "agents");
+            case Unhost unhost ->
+                context.getChild("agents")
+                        .ifPresentOrElse(
+                                agents -> {
+                                    context.watchWith(agents, new Ended(unhost.ended()));
+                                    context.stop(agents);
+                                },
+                                () -> unhost.ended().complete(Done.getInstance()));
+            case Follow follow -> follow(follow);
+            case FollowAgain again -> followAgain(again);
+            case Ended ended -> ended.told().complete(Done.getInstance());
+        }
+        return Behaviors.same();
+    }
+
+    private void follow(Follow follow) {
+        ActorRef<Committed> follower = context.spawn(
+                Behaviors.receiveMessage(committed -> {
+                    follow.follower().accept(committed.events());
+                    return Behaviors.same();
+                }),
+                "follower");
+        followAgain(new FollowAgain(follow.hub(), follower));
+        follow.started().complete(Done.getInstance());
+    }
+
+    private void followAgain(FollowAgain again) {
+        again.hub().tell(new ToOrchestrator.Follow(again.follower()));
+        context.scheduleOnce(FOLLOW_AGAIN, context.getSelf(), again);
+    }
 }

@@ -12,7 +12,6 @@ import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
 import io.hubspoke.protocol.Reply;
-import io.hubspoke.protocol.wire.ToOrchestrator;
 import io.hubspoke.spi.AgentContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,88 +28,93 @@ import org.apache.pekko.cluster.typed.Join;
 
 /** The hub in this process: the journal's lock, a cluster of one, and in it the orchestrators and agents. */
 public final class Hub implements AutoCloseable {
-  private static final Duration AGENTS_END = Duration.ofMillis(1_500);
-  private static final Duration SYSTEM_ENDS = Duration.ofSeconds(15);
+    private static final Duration AGENTS_END = Duration.ofMillis(1_500);
+    private static final Duration SYSTEM_ENDS = Duration.ofSeconds(15);
 
-  private final JournalFile journal;
-  private final ActorSystem<Guardian.Order> system;
-  private final OrchestratorRegion region;
-  private final AgentSettings agentSettings;
+    private final JournalFile journal;
+    private final ActorSystem<Guardian.Order> system;
+    private final OrchestratorRegion region;
+    private final AgentSettings agentSettings;
 
-  private Hub(JournalFile journal, ActorSystem<Guardian.Order> system, Config config) {
-    this.journal = journal;
-    this.system = system;
-    Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    this.region = OrchestratorRegion.start(system);
-    this.agentSettings = AgentSettings.from(config);
-  }
-
-  /**
-   * Takes the journal and starts.
-   *
-   * @throws io.hubspoke.orchestrator.journal.JournalException in one sentence when the journal cannot be had
-   */
-  public static Hub start(Config config, Path journal) {
-    return start(config, JournalFile.open(journal));
-  }
-
-  /** Starts on a journal that is held already; it is let go with the hub. */
-  public static Hub start(Config config, JournalFile journal) {
-    try {
-      return new Hub(journal, ActorSystem.create(Guardian.create(), "hubspoke", config), config);
-    } catch (RuntimeException refused) {
-      journal.close();
-      throw refused;
+    private Hub(JournalFile journal, ActorSystem<Guardian.Order> system, Config config) {
+        this.journal = journal;
+        this.system = system;
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        this.region = OrchestratorRegion.start(system);
+        this.agentSettings = AgentSettings.from(config);
     }
-  }
 
-  /** Waits for the answer; the command is repeated under its id until there is one. */
-  public Reply execute(ProjectId project, CommandId id, String operator, OperatorCommand command) {
-    return result(region.execute(project, id, operator, command).toCompletableFuture());
-  }
-
-  /** From now on every batch of events of the project is handed over as it becomes durable. */
-  public void follow(ProjectId project, Consumer<List<Recorded>> follower) {
-    CompletableFuture<Done> started = new CompletableFuture<>();
-    system.tell(new Guardian.Follow(region.project(project), follower, started));
-    result(started);
-  }
-
-  /** Starts these agents. */
-  public void host(List<AgentSpec> agents, AgentContext where) {
-    system.tell(new Guardian.Host(
-        AgentHost.create(agents, where, region.project(where.project()), AgentProviders.load(), agentSettings)));
-  }
-
-  /** Ends the agents and what they run, then the hub, then lets the journal go. Everything decided is durable already. */
-  @Override
-  public void close() {
-    CompletableFuture<Done> ended = new CompletableFuture<>();
-    system.tell(new Guardian.Unhost(ended));
-    try {
-      ended.get(AGENTS_END.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException goOnWithoutThem) {
-      system.log().warn("the agents did not end in time: {}", goOnWithoutThem.toString());
+    /**
+     * Takes the journal and starts.
+     *
+     * @throws io.hubspoke.orchestrator.journal.JournalException in one sentence when the journal cannot be had
+     */
+    public static Hub start(Config config, Path journal) {
+        return start(config, JournalFile.open(journal));
     }
-    system.terminate();
-    try {
-      system.getWhenTerminated().toCompletableFuture().get(SYSTEM_ENDS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException goOnWithoutIt) {
-      system.log().warn("the actor system did not end in time: {}", goOnWithoutIt.toString());
-    } finally {
-      journal.close();
-    }
-  }
 
-  private static <T> T result(CompletableFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for the hub", interrupted);
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed.getCause());
+    /** Starts on a journal that is held already; it is let go with the hub. */
+    public static Hub start(Config config, JournalFile journal) {
+        try {
+            return new Hub(journal, ActorSystem.create(Guardian.create(), "hubspoke", config), config);
+        } catch (RuntimeException refused) {
+            journal.close();
+            throw refused;
+        }
     }
-  }
+
+    /** Waits for the answer; the command is repeated under its id until there is one. */
+    public Reply execute(ProjectId project, CommandId id, String operator, OperatorCommand command) {
+        return result(region.execute(project, id, operator, command).toCompletableFuture());
+    }
+
+    /** From now on every batch of events of the project is handed over as it becomes durable. */
+    public void follow(ProjectId project, Consumer<List<Recorded>> follower) {
+        CompletableFuture<Done> started = new CompletableFuture<>();
+        system.tell(new Guardian.Follow(region.project(project), follower, started));
+        result(started);
+    }
+
+    /** Starts these agents. */
+    public void host(List<AgentSpec> agents, AgentContext where) {
+        system.tell(new Guardian.Host(AgentHost.create(
+                agents, where, region.project(where.project()), AgentProviders.load(), agentSettings)));
+    }
+
+    /**
+     * Ends the agents and what they run, then the hub, then lets the journal go. Everything decided is durable
+     * already.
+     */
+    @Override
+    public void close() {
+        CompletableFuture<Done> ended = new CompletableFuture<>();
+        system.tell(new Guardian.Unhost(ended));
+        try {
+            ended.get(AGENTS_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException goOnWithoutThem) {
+            system.log().warn("the agents did not end in time: {}", goOnWithoutThem.toString());
+        }
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(SYSTEM_ENDS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException goOnWithoutIt) {
+            system.log().warn("the actor system did not end in time: {}", goOnWithoutIt.toString());
+        } finally {
+            journal.close();
+        }
+    }
+
+    private static <T> T result(CompletableFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the hub", interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(failed.getCause());
+        }
+    }
 }

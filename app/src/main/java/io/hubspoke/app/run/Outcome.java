@@ -22,146 +22,170 @@ import java.util.Optional;
  * @param mends what is wrong or waits, and the exact commands that help
  */
 record Outcome(Ending ending, String summary, List<String> mends, ObjectNode json) {
-  /** A failure goes before a gate. */
-  enum Ending {
-    DONE(ExitCode.DONE),
-    FAILED(ExitCode.FAILED),
-    WAITING(ExitCode.WAITING),
-    INTERRUPTED(ExitCode.INTERRUPTED);
+    /** A failure goes before a gate. */
+    enum Ending {
+        DONE(ExitCode.DONE),
+        FAILED(ExitCode.FAILED),
+        WAITING(ExitCode.WAITING),
+        INTERRUPTED(ExitCode.INTERRUPTED);
 
-    private final int exitCode;
+        private final int exitCode;
 
-    Ending(int exitCode) {
-      this.exitCode = exitCode;
-    }
-  }
-
-  /**
-   * How commands are to be written that go on from here.
-   *
-   * @param flags between command and arguments, such as {@code --journal FILE}; empty or with a blank in front
-   */
-  record Names(String plan, String journal, String flags) {
-    String command(String words) {
-      return "hubspoke " + words + flags;
-    }
-  }
-
-  int exitCode() {
-    return ending.exitCode;
-  }
-
-  static Outcome of(ProjectState state, boolean interrupted, Names names) {
-    Picture picture = Picture.of(state);
-    Ending ending = interrupted ? Ending.INTERRUPTED : picture.ending();
-    return new Outcome(ending, picture.summary(names), picture.mends(ending, names), picture.json(ending, names));
-  }
-
-  private record Picture(View.Status status, List<View.Task> tasks, List<View.Gate> gates, List<View.Agent> paused) {
-    static Picture of(ProjectState state) {
-      List<View.Agent> agents = ((View.Agents) Views.answer(state, new Query.Agents(Optional.empty()))).agents();
-      return new Picture(
-          Views.status(state),
-          ((View.Tasks) Views.answer(state, new Query.Tasks())).tasks(),
-          ((View.Gates) Views.answer(state, new Query.Gates(true))).gates(),
-          agents.stream().filter(agent -> agent.status() == AgentStatus.PAUSED && agent.heldBy().isEmpty()).toList());
+        Ending(int exitCode) {
+            this.exitCode = exitCode;
+        }
     }
 
-    Ending ending() {
-      if (count(TaskStatus.FAILED) > 0) return Ending.FAILED;
-      if (!gates.isEmpty()) return Ending.WAITING;
-      if (count(TaskStatus.COMPLETED) + count(TaskStatus.CANCELED) == tasks.size()) return Ending.DONE;
-      return waitsForCanceled().isEmpty() ? Ending.WAITING : Ending.FAILED;
+    /**
+     * How commands are to be written that go on from here.
+     *
+     * @param flags between command and arguments, such as {@code --journal FILE}; empty or with a blank in front
+     */
+    record Names(String plan, String journal, String flags) {
+        String command(String words) {
+            return "hubspoke " + words + flags;
+        }
     }
 
-    private int count(TaskStatus state) {
-      return status.tasks().getOrDefault(state, 0);
+    int exitCode() {
+        return ending.exitCode;
     }
 
-    private List<View.Task> waitsForCanceled() {
-      return tasks.stream()
-          .filter(task -> task.status() == TaskStatus.PENDING)
-          .filter(task -> tasks.stream().anyMatch(other ->
-              other.status() == TaskStatus.CANCELED && task.waitsFor().contains(other.id())))
-          .toList();
+    static Outcome of(ProjectState state, boolean interrupted, Names names) {
+        Picture picture = Picture.of(state);
+        Ending ending = interrupted ? Ending.INTERRUPTED : picture.ending();
+        return new Outcome(ending, picture.summary(names), picture.mends(ending, names), picture.json(ending, names));
     }
 
-    String summary(Names names) {
-      String canceled = count(TaskStatus.CANCELED) > 0 ? ", " + count(TaskStatus.CANCELED) + " canceled" : "";
-      return "%d/%d tasks done%s · %s, all through the orchestrator · journal %s".formatted(
-          count(TaskStatus.COMPLETED), tasks.size(), canceled, Words.count(status.letters(), "letter"), names.journal());
-    }
+    private record Picture(View.Status status, List<View.Task> tasks, List<View.Gate> gates, List<View.Agent> paused) {
+        static Picture of(ProjectState state) {
+            List<View.Agent> agents = ((View.Agents) Views.answer(state, new Query.Agents(Optional.empty()))).agents();
+            return new Picture(
+                    Views.status(state),
+                    ((View.Tasks) Views.answer(state, new Query.Tasks())).tasks(),
+                    ((View.Gates) Views.answer(state, new Query.Gates(true))).gates(),
+                    agents.stream()
+                            .filter(agent -> agent.status() == AgentStatus.PAUSED
+                                    && agent.heldBy().isEmpty())
+                            .toList());
+        }
 
-    List<String> mends(Ending ending, Names names) {
-      List<String> lines = new ArrayList<>();
-      if (ending == Ending.INTERRUPTED) {
-        lines.add("interrupted, nothing is lost; go on with: " + goOn(names));
-        return lines;
-      }
-      if (ending == Ending.DONE) return lines;
-      failures(lines, names);
-      decisions(lines, names);
-      others(lines, names);
-      lines.add("go on with: " + goOn(names));
-      return lines;
-    }
+        Ending ending() {
+            if (count(TaskStatus.FAILED) > 0) return Ending.FAILED;
+            if (!gates.isEmpty()) return Ending.WAITING;
+            if (count(TaskStatus.COMPLETED) + count(TaskStatus.CANCELED) == tasks.size()) return Ending.DONE;
+            return waitsForCanceled().isEmpty() ? Ending.WAITING : Ending.FAILED;
+        }
 
-    private static String goOn(Names names) {
-      return names.command("run " + names.plan());
-    }
+        private int count(TaskStatus state) {
+            return status.tasks().getOrDefault(state, 0);
+        }
 
-    private void failures(List<String> lines, Names names) {
-      for (View.Task task : tasks) {
-        if (task.status() != TaskStatus.FAILED) continue;
-        lines.add("task %s failed: %s".formatted(task.id(), reason(task)));
-        lines.add("  try it again with: " + names.command("task retry %s %s".formatted(status.id(), task.id())));
-      }
-    }
+        private List<View.Task> waitsForCanceled() {
+            return tasks.stream()
+                    .filter(task -> task.status() == TaskStatus.PENDING)
+                    .filter(task -> tasks.stream()
+                            .anyMatch(other -> other.status() == TaskStatus.CANCELED
+                                    && task.waitsFor().contains(other.id())))
+                    .toList();
+        }
 
-    private static String reason(View.Task task) {
-      return task.notes().isEmpty() ? "no reason was given" : Words.line(task.notes().getLast(), 300);
-    }
+        String summary(Names names) {
+            String canceled = count(TaskStatus.CANCELED) > 0 ? ", " + count(TaskStatus.CANCELED) + " canceled" : "";
+            return "%d/%d tasks done%s · %s, all through the orchestrator · journal %s"
+                    .formatted(
+                            count(TaskStatus.COMPLETED),
+                            tasks.size(),
+                            canceled,
+                            Words.count(status.letters(), "letter"),
+                            names.journal());
+        }
 
-    private void decisions(List<String> lines, Names names) {
-      for (View.Gate gate : gates) {
-        boolean alreadyTold = gate.task().isPresent() && tasks.stream()
-            .anyMatch(task -> task.status() == TaskStatus.FAILED && task.gate().equals(Optional.of(gate.id())));
-        if (alreadyTold) continue;
-        String who = gate.question().approvers().isEmpty() ? "a person" : String.join(" or ", gate.question().approvers());
-        lines.add("gate %s waits for %s: %s".formatted(gate.id(), who, Words.line(gate.question().reason(), 300)));
-        String place = status.id() + " " + gate.id();
-        lines.add("  decide with: " + names.command("gate approve " + place));
-        lines.add("           or: " + names.command("gate reject " + place + " -m REASON"));
-      }
-    }
+        List<String> mends(Ending ending, Names names) {
+            List<String> lines = new ArrayList<>();
+            if (ending == Ending.INTERRUPTED) {
+                lines.add("interrupted, nothing is lost; go on with: " + goOn(names));
+                return lines;
+            }
+            if (ending == Ending.DONE) return lines;
+            failures(lines, names);
+            decisions(lines, names);
+            others(lines, names);
+            lines.add("go on with: " + goOn(names));
+            return lines;
+        }
 
-    private void others(List<String> lines, Names names) {
-      for (View.Task task : waitsForCanceled()) {
-        lines.add("task %s waits for a canceled task: %s".formatted(
-            task.id(), names.command("task retry %s %s".formatted(status.id(), task.waitsFor().getFirst()))));
-      }
-      for (View.Agent agent : paused) {
-        lines.add("agent %s is paused: %s".formatted(
-            agent.id(), names.command("agent resume %s %s".formatted(status.id(), agent.id()))));
-      }
-    }
+        private static String goOn(Names names) {
+            return names.command("run " + names.plan());
+        }
 
-    ObjectNode json(Ending ending, Names names) {
-      ObjectNode json = Json.object();
-      json.put("id", status.id().value());
-      json.put("outcome", ending.name().toLowerCase(Locale.ROOT));
-      json.put("exitCode", ending.exitCode);
-      json.put("done", count(TaskStatus.COMPLETED));
-      json.put("tasks", tasks.size());
-      json.put("letters", status.letters());
-      json.put("revision", status.revision());
-      json.put("journal", names.journal());
-      ArrayNode failed = json.putArray("failed");
-      tasks.stream().filter(task -> task.status() == TaskStatus.FAILED).forEach(task ->
-          failed.addObject().put("id", task.id().value()).put("reason", reason(task)));
-      ArrayNode open = json.putArray("gates");
-      gates.forEach(gate -> open.addObject().put("id", gate.id().toString()).put("reason", gate.question().reason()));
-      return json;
+        private void failures(List<String> lines, Names names) {
+            for (View.Task task : tasks) {
+                if (task.status() != TaskStatus.FAILED) continue;
+                lines.add("task %s failed: %s".formatted(task.id(), reason(task)));
+                lines.add(
+                        "  try it again with: " + names.command("task retry %s %s".formatted(status.id(), task.id())));
+            }
+        }
+
+        private static String reason(View.Task task) {
+            return task.notes().isEmpty()
+                    ? "no reason was given"
+                    : Words.line(task.notes().getLast(), 300);
+        }
+
+        private void decisions(List<String> lines, Names names) {
+            for (View.Gate gate : gates) {
+                boolean alreadyTold = gate.task().isPresent()
+                        && tasks.stream()
+                                .anyMatch(task -> task.status() == TaskStatus.FAILED
+                                        && task.gate().equals(Optional.of(gate.id())));
+                if (alreadyTold) continue;
+                String who = gate.question().approvers().isEmpty()
+                        ? "a person"
+                        : String.join(" or ", gate.question().approvers());
+                lines.add("gate %s waits for %s: %s"
+                        .formatted(gate.id(), who, Words.line(gate.question().reason(), 300)));
+                String place = status.id() + " " + gate.id();
+                lines.add("  decide with: " + names.command("gate approve " + place));
+                lines.add("           or: " + names.command("gate reject " + place + " -m REASON"));
+            }
+        }
+
+        private void others(List<String> lines, Names names) {
+            for (View.Task task : waitsForCanceled()) {
+                lines.add("task %s waits for a canceled task: %s"
+                        .formatted(
+                                task.id(),
+                                names.command("task retry %s %s"
+                                        .formatted(status.id(), task.waitsFor().getFirst()))));
+            }
+            for (View.Agent agent : paused) {
+                lines.add("agent %s is paused: %s"
+                        .formatted(agent.id(), names.command("agent resume %s %s".formatted(status.id(), agent.id()))));
+            }
+        }
+
+        ObjectNode json(Ending ending, Names names) {
+            ObjectNode json = Json.object();
+            json.put("id", status.id().value());
+            json.put("outcome", ending.name().toLowerCase(Locale.ROOT));
+            json.put("exitCode", ending.exitCode);
+            json.put("done", count(TaskStatus.COMPLETED));
+            json.put("tasks", tasks.size());
+            json.put("letters", status.letters());
+            json.put("revision", status.revision());
+            json.put("journal", names.journal());
+            ArrayNode failed = json.putArray("failed");
+            tasks.stream()
+                    .filter(task -> task.status() == TaskStatus.FAILED)
+                    .forEach(task ->
+                            failed.addObject().put("id", task.id().value()).put("reason", reason(task)));
+            ArrayNode open = json.putArray("gates");
+            gates.forEach(gate -> open.addObject()
+                    .put("id", gate.id().toString())
+                    .put("reason", gate.question().reason()));
+            return json;
+        }
     }
-  }
 }
