@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param consultationDeadline longest time a consultation may take
  * @param gates open gates of the project
  * @param repeats the same message from one agent to another before a person is asked; 0 switches the check off
- * @param commandWindow commands of one principal whose answers are remembered
+ * @param commandWindow commands of one principal whose answers are remembered; hosts of this
+ *     project must not have more commands under way than this, and {@value #COMMANDS_IN_FLIGHT_MAX} is what they have
  */
 public record Limits(
     int agents,
@@ -40,6 +41,9 @@ public record Limits(
 
   /** No payload limit may be set above this: a letter must fit a cluster frame of 256 KiB with room to spare. */
   public static final int PAYLOAD_BYTES_CEILING = 192 * 1024;
+
+  /** Commands that the host of an agent has under way at most, so that each finds its answer when it is repeated. */
+  public static final int COMMANDS_IN_FLIGHT_MAX = 128;
 
   public static final Limits DEFAULT = new Limits(
       1_000, 100_000, 10_000, 1_000, 10_000, 128 * 1024, 2_048, 256, 8, 256, 3, Duration.ofHours(1), 1_000, 20, 256);

@@ -110,6 +110,7 @@ final class AgentRules {
             String reason = "agent " + command.agent() + " was started anew";
             agent.get().assignment().ifPresent(task -> LeaseRules.lose(draft, task, reason));
             ConsultationRules.abandonAskedBy(draft, command.agent(), reason);
+            ConsultationRules.failBegunBy(draft, command.agent(), reason);
         }
         draft.record(new Event.AgentAttached(command.agent(), command.incarnation()));
         return ACCEPT;

@@ -129,6 +129,19 @@ final class ConsultationRules {
         }
     }
 
+    /**
+     * The specialist was started anew: it acknowledged these questions when it began to answer, so they will not be
+     * delivered again. Those that still wait in its mailbox stay open.
+     */
+    static void failBegunBy(Draft draft, AgentId specialist, String reason) {
+        long settled = draft.state().mailboxes().get(specialist).settled();
+        for (Consultation consultation :
+                List.copyOf(draft.state().consultations().open())) {
+            boolean begun = consultation.specialist().equals(specialist) && consultation.letter() <= settled;
+            if (begun) fail(draft, consultation, reason);
+        }
+    }
+
     private static void fail(Draft draft, Consultation consultation, String reason) {
         draft.record(new Event.ConsultationFailed(consultation.id(), reason, draft.letterTo(consultation.asker())));
     }

@@ -155,7 +155,7 @@ final class Evolution {
                                 event.asker(),
                                 event.specialist(),
                                 event.depth(),
-                                event.deadline())));
+                                event.deadline(), event.letter())));
     }
 
     private static ProjectState closed(

@@ -176,6 +176,19 @@ class ConsultationTest {
         assertThat(project.only(Event.ConsultationFailed.class).letter()).isZero();
     }
 
+    @Test
+    void a_question_that_a_specialist_had_begun_fails_when_it_is_started_anew_and_one_in_its_mailbox_stays() {
+        project.given(as("dev"), ask(SECURITY_EXPERT))
+                .given(as("sec"), new Acknowledge(1))
+                .given(as("dev"), ask(SECURITY_EXPERT))
+                .when(Principal.HUB, new AttachAgent(id("sec"), 2))
+                .then(
+                        new Event.ConsultationFailed(FIRST, "agent sec was started anew", 1),
+                        new Event.AgentAttached(id("sec"), 2));
+        project.when(as("sec"), new AnswerConsultation(new ConsultationId(2), "yes"))
+                .thenAccepted();
+    }
+
     private String asked() {
         return project.given(as("dev"), ask(SECURITY_EXPERT))
                 .only(Event.ConsultationOpened.class)
