@@ -1,11 +1,11 @@
 package io.hubspoke.orchestrator.actor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.hubspoke.orchestrator.journal.JournalJson;
 import io.hubspoke.protocol.Command;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -15,8 +15,7 @@ import java.security.NoSuchAlgorithmException;
 final class Fingerprints {
   private static final ObjectWriter WRITER = JournalJson.MAPPER.writerFor(Command.class);
 
-  private final MessageDigest digest = sha256();
-  private final ByteArrayBuilder buffer = new ByteArrayBuilder(8 * 1024);
+  private final Sink sink = new Sink();
 
   /**
    * @param value never 0, which stands for none
@@ -30,13 +29,13 @@ final class Fingerprints {
    * @throws IllegalArgumentException when it holds text that is not valid Unicode
    */
   Fingerprint of(Command command) {
-    buffer.reset();
     try {
-      WRITER.writeValue(buffer, command);
-      byte[] json = buffer.toByteArray();
-      long value = ByteBuffer.wrap(digest.digest(json)).getLong();
-      return new Fingerprint(value == 0 ? 1 : value, json.length);
+      sink.bytes = 0;
+      WRITER.writeValue(sink, command);
+      long value = ByteBuffer.wrap(sink.digest.digest()).getLong();
+      return new Fingerprint(value == 0 ? 1 : value, sink.bytes);
     } catch (JsonProcessingException notWritable) {
+      sink.digest.reset();
       throw new IllegalArgumentException(notWritable.getOriginalMessage(), notWritable);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -48,6 +47,24 @@ final class Fingerprints {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Digests and counts what is written; keeps nothing. */
+  private static final class Sink extends OutputStream {
+    private final MessageDigest digest = sha256();
+    private int bytes;
+
+    @Override
+    public void write(int value) {
+      digest.update((byte) value);
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] values, int from, int length) {
+      digest.update(values, from, length);
+      bytes += length;
     }
   }
 }

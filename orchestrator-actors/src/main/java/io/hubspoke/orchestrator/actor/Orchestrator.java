@@ -128,6 +128,11 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
 
   private Behavior<OrchestratorMessage> on(OrchestratorMessage message) {
     switch (message) {
+      case Outside(ExecuteAsAgent execute) when phase == Phase.COMMITTING -> {
+        // The busy way: it changes nothing but the line of those who wait.
+        fromAgent(execute);
+        return this;
+      }
       case Outside(ToOrchestrator outside) -> fromOutside(outside);
       case Decided decided -> decided(decided);
       case Recovered recovered -> recovered(recovered);

@@ -2,7 +2,6 @@ package io.hubspoke.orchestrator.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.hubspoke.orchestrator.journal.EventTypes.EventType;
 import io.hubspoke.protocol.Recorded;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import java.util.List;
  * and all bytes of the row before {@code ,"hash":"}. What is written can be read again: where a limit of the reader could
  * be reached, the row is read back before it is handed out.
  *
- * <p>Safe for use by many threads.
+ * <p>Many threads may decode; one at a time may encode.
  */
 public final class CommitCodec {
   private static final byte[] BEFORE_HASH = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -32,6 +31,7 @@ public final class CommitCodec {
   private static final int ROW_BYTES_SAFE = JournalJson.ROW_BYTES_MAX / 2;
 
   private final Upcasters upcasters;
+  private final Scratch scratch = new Scratch();
 
   public CommitCodec(Upcasters upcasters) {
     this.upcasters = upcasters;
@@ -48,10 +48,9 @@ public final class CommitCodec {
    */
   public Commit encode(Head head, Instant at, List<Recorded> events) {
     try {
-      ByteArrayBuilder out = new ByteArrayBuilder(64 * 1024 * Math.min(16, 1 + events.size() / 64));
-      int largest = writeBody(out, head, at, events);
-      out.write(new byte[TAIL_LENGTH]);
-      byte[] row = out.toByteArray();
+      scratch.clear();
+      int largest = writeBody(head, at, events);
+      byte[] row = scratch.copy(TAIL_LENGTH);
       String hash = hash(head.hash(), row, row.length - TAIL_LENGTH);
       writeHash(row, hash);
       Commit commit = new Commit(head.number() + 1, at, head.hash(), hash, events, new Row(row));
@@ -84,8 +83,8 @@ public final class CommitCodec {
   }
 
   /** Returns the bytes of the largest event. */
-  private int writeBody(ByteArrayBuilder out, Head head, Instant at, List<Recorded> events) throws IOException {
-    JsonGenerator json = JournalJson.EVENTS.createGenerator(out);
+  private int writeBody(Head head, Instant at, List<Recorded> events) throws IOException {
+    JsonGenerator json = JournalJson.EVENTS.createGenerator(scratch);
     json.writeStartObject();
     json.writeNumberField("number", head.number() + 1);
     json.writeStringField("at", at.toString());
@@ -94,14 +93,14 @@ public final class CommitCodec {
     json.writeArrayFieldStart("events");
     int largest = 0;
     long revision = head.revision();
-    int start = position(json, out);
+    int start = position(json);
     for (Recorded recorded : events) {
       if (recorded.revision() != ++revision || !recorded.at().equals(at)) {
         throw new IllegalArgumentException("event %d of %s does not belong to the commit of revision %d at %s"
             .formatted(recorded.revision(), recorded.at(), revision, at));
       }
       writeEvent(json, recorded);
-      int end = position(json, out);
+      int end = position(json);
       largest = Math.max(largest, end - start);
       start = end;
     }
@@ -110,8 +109,8 @@ public final class CommitCodec {
     return largest;
   }
 
-  private static int position(JsonGenerator json, ByteArrayBuilder out) {
-    return out.size() + json.getOutputBuffered();
+  private int position(JsonGenerator json) {
+    return scratch.length() + json.getOutputBuffered();
   }
 
   private void writeEvent(JsonGenerator json, Recorded recorded) throws IOException {
