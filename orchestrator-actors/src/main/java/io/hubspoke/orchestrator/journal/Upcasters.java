@@ -41,7 +41,11 @@ public final class Upcasters {
 
   ObjectNode raise(String type, int version, ObjectNode fields) {
     ObjectNode raised = fields;
-    for (int at = version; at < current(type); at++) raised = steps.get(new Shape(type, at)).apply(raised);
+    int at = version;
+    for (UnaryOperator<ObjectNode> step = steps.get(new Shape(type, at)); step != null; step = steps.get(new Shape(type, at))) {
+      raised = step.apply(raised);
+      at++;
+    }
     return raised;
   }
 }
