@@ -97,9 +97,14 @@ final class AgentDesk {
   /** The command of a host that wanted to be attached was answered. */
   void answered(ProjectState state, Asker.Host asker, Reply reply, Instant now) {
     attaching.remove(asker.agent(), asker.incarnation());
-    boolean attached = reply instanceof Reply.Accepted && incarnation(state, asker.agent()) == asker.incarnation();
-    if (attached) seat(state, new Host(asker.agent(), asker.incarnation(), asker.host()), now);
-    else asker.answer(reply);
+    if (!(reply instanceof Reply.Accepted)) {
+      asker.answer(reply);
+    } else if (incarnation(state, asker.agent()) == asker.incarnation()) {
+      seat(state, new Host(asker.agent(), asker.incarnation(), asker.host()), now);
+    } else {
+      // Another one came in the same moment.
+      asker.answer(new Reply.Rejected(stale(state, asker.agent(), asker.incarnation())));
+    }
   }
 
   private void seat(ProjectState state, Host host, Instant now) {
@@ -107,7 +112,7 @@ final class AgentDesk {
     boolean same = before.filter(host::equals).isPresent();
     before.filter(old -> !same).ifPresent(old -> {
       context.unwatch(old.address());
-      if (old.incarnation() != host.incarnation()) {
+      if (!old.address().equals(host.address())) {
         old.address().tell(new ToAgent.Detached("another host of agent " + host.agent() + " has taken the place"));
       }
     });

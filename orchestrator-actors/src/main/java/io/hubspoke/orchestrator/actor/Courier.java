@@ -74,6 +74,7 @@ final class Courier {
   }
 
   /** Sends what is owed; returns what was sent too often. */
+  @SuppressWarnings("ReferenceEquality") // a mailbox is immutable: the same one has nothing new
   List<DeadLetter> deliver(ProjectState state, Instant now) {
     List<DeadLetter> dead = new ArrayList<>(0);
     next = null;

@@ -121,6 +121,7 @@ final class Ledger extends EventSourcedBehavior<Ledger.Decide, Commit, Snapshot>
 
   // ---- recovery
 
+  @SuppressWarnings("ReferenceEquality") // what was decided just now has been applied in deciding it
   private Snapshot apply(Snapshot books, Commit commit) {
     Snapshot prepared = afterDecided;
     if (commit == decided && prepared != null) return prepared;

@@ -51,6 +51,9 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
   /** Deadlines that a tick did not clear are tried again after this long, not at once. */
   private static final Duration TICK_PAUSE_MIN = Duration.ofMillis(10);
 
+  /** Pekko's scheduler refuses delays of more than 248 days, and a gate may wait for years. */
+  private static final Duration SLEEP_MAX = Duration.ofDays(1);
+
   private final ProjectId project;
   private final OrchestratorSettings settings;
   private final InstantSource clock;
@@ -60,6 +63,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
   private final AgentDesk desk;
   private final Followers followers;
   private final Fingerprints fingerprints = new Fingerprints();
+  /** Who asks for what only the journal can tell, before it was read. */
   private final Deque<ToOrchestrator> early = new ArrayDeque<>();
 
   private Phase phase = Phase.READING;
@@ -137,6 +141,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
       case Decided decided -> decided(decided);
       case Recovered recovered -> recovered(recovered);
       case Damaged damaged -> judged(ledger.judge(damaged));
+      case HostGone gone when phase == Phase.DAMAGED -> {}
       case HostGone gone -> desk.gone(gone);
       case FollowerGone gone -> followers.remove(gone.follower());
       case Wake wake -> wake();
@@ -163,17 +168,12 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
   // ---- from outside
 
   private void fromOutside(ToOrchestrator message) {
-    if (phase == Phase.READING) {
-      if (early.size() < settings.waitingCommandsMax()) early.add(message);
-      else refuse(message, overloaded());
-      return;
-    }
     switch (message) {
       case ExecuteAsOperator execute -> fromOperator(execute);
       case ExecuteAsAgent execute -> fromAgent(execute);
       case Attach attach -> attach(attach);
       case Heartbeat beat -> desk.heartbeat(state, beat, clock.instant());
-      case Read read -> read.replyTo().tell(answer(read));
+      case Read read -> read(read);
       case Follow follow -> followers.add(follow.follower());
     }
   }
@@ -200,8 +200,16 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
 
   private void attach(Attach attach) {
     if (phase == Phase.DAMAGED) refuse(attach, damaged());
-    else if (!line.hasRoom()) refuse(attach, overloaded());
+    else if (leaving || !line.hasRoom() || early.size() >= settings.waitingCommandsMax()) refuse(attach, overloaded());
+    else if (phase == Phase.READING) early.add(attach);
     else desk.attach(state, attach, clock.instant());
+  }
+
+  private void read(Read read) {
+    if (phase == Phase.DAMAGED) refuse(read, damaged());
+    else if (early.size() >= settings.waitingCommandsMax()) refuse(read, overloaded());
+    else if (phase == Phase.READING) early.add(read);
+    else read.replyTo().tell(Views.answer(state, read.query()));
   }
 
   /** Cheap refusals first: an overloaded hub does not read what it refuses. */
@@ -224,20 +232,12 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
     }
   }
 
-  private View answer(Read read) {
-    return phase == Phase.DAMAGED ? new View.Absent(damaged().sentence()) : Views.answer(state, read.query());
+  private static void refuse(Attach attach, Rejection rejection) {
+    attach.host().tell(new ToAgent.AttachRefused(attach.incarnation(), rejection));
   }
 
-  private void refuse(ToOrchestrator message, Rejection rejection) {
-    switch (message) {
-      case ExecuteAsOperator execute -> execute.replyTo()
-          .tell(new Replied(execute.id(), new Reply.Rejected(rejection)));
-      case Attach attach -> attach.host().tell(new ToAgent.AttachRefused(attach.incarnation(), rejection));
-      case Read read -> read.replyTo().tell(new View.Absent(rejection.sentence()));
-      case ExecuteAsAgent unknownHost -> {}
-      case Heartbeat unknownHost -> {}
-      case Follow follow -> followers.add(follow.follower());
-    }
+  private static void refuse(Read read, Rejection rejection) {
+    read.replyTo().tell(new View.Absent(rejection.sentence()));
   }
 
   private Rejection overloaded() {
@@ -355,6 +355,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
     if (next.isEmpty() || (wakeAt != null && !next.get().isBefore(wakeAt))) return;
     wakeAt = next.get();
     Duration wait = Duration.between(clock.instant(), next.get());
+    if (wait.compareTo(SLEEP_MAX) > 0) wait = SLEEP_MAX;
     timers.startSingleTimer(Wake.class, new Wake(), wait.isNegative() ? Duration.ZERO : wait.plusMillis(1));
   }
 
@@ -364,7 +365,10 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
   private Behavior<OrchestratorMessage> stopped() {
     undetermined("the orchestrator was stopped during the write");
     for (Waiting waiting : line.drained()) waiting.asker().answer(new Reply.Rejected(overloaded()));
-    while (!early.isEmpty()) refuse(early.remove(), overloaded());
+    for (ToOrchestrator message : early) {
+      if (message instanceof Attach attach) refuse(attach, overloaded());
+      if (message instanceof Read read) refuse(read, overloaded());
+    }
     return this;
   }
 }

@@ -9,11 +9,14 @@ import io.hubspoke.protocol.AgentType;
 import io.hubspoke.protocol.Command.AssignTask;
 import io.hubspoke.protocol.Command.CancelTask;
 import io.hubspoke.protocol.Command.EnqueueTasks;
+import io.hubspoke.protocol.Command.EscalateToHuman;
 import io.hubspoke.protocol.Command.PauseAgent;
 import io.hubspoke.protocol.Command.ResumeAgent;
 import io.hubspoke.protocol.Command.StartTask;
 import io.hubspoke.protocol.Command.StopAgent;
 import io.hubspoke.protocol.Command.UnregisterAgent;
+import io.hubspoke.protocol.GateExpiry;
+import io.hubspoke.protocol.GateQuestion;
 import io.hubspoke.protocol.Letter;
 import io.hubspoke.protocol.Query;
 import io.hubspoke.protocol.Rejection;
@@ -225,5 +228,24 @@ class AgentsAtTheHubTest {
     hub.accepted(new ResumeAgent(BOB));
     bob.expectMessageClass(ToAgent.Control.class);
     assertThat(HubUnderTest.letters(bob, 1).getFirst().content()).isInstanceOf(Letter.Assignment.class);
+  }
+
+  @Test
+  void a_host_that_was_started_anew_at_the_same_address_is_not_sent_away() {
+    hub.withProject(ANN);
+    TestProbe<ToAgent> host = hub.attached(ANN, 1);
+    assertThat(hub.attach(ANN, 2, host).incarnation()).isEqualTo(2);
+    hub.accepted(message(ANN, "hello"));
+    assertThat(HubUnderTest.letters(host, 1)).hasSize(1);
+  }
+
+  @Test
+  void a_deadline_years_away_is_waited_for() {
+    hub.withProject(ANN);
+    TestProbe<ToAgent> host = hub.attached(ANN, 1);
+    GateQuestion question = GateQuestion.of("one day?").withDeadline(Duration.ofDays(1_000), GateExpiry.REJECT);
+    assertThat(hub.executeAs(ANN, 1, 1, new EscalateToHuman(question, Optional.empty()), host)).isInstanceOf(Reply.Accepted.class);
+    hub.pass(Duration.ofDays(1_001));
+    Awaitility.await().until(() -> hub.status().openGates() == 0);
   }
 }
