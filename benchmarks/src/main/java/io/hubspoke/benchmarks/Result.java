@@ -13,22 +13,45 @@ import org.HdrHistogram.Histogram;
  * @param heapAfterBytes in use after a collection at the end
  */
 record Result(
-    String name, double seconds, long messages, double cpuSeconds, Histogram latency, long commits, long heapAfterBytes) {
-  static final String HEADER = String.format(Locale.ROOT, "%-34s %10s %9s %9s %9s %9s %9s %9s",
-      "", "msg/s", "p50 ms", "p99 ms", "p99.9 ms", "CPU us/m", "msg/row", "heap MB");
+        String name,
+        double seconds,
+        long messages,
+        double cpuSeconds,
+        Histogram latency,
+        long commits,
+        long heapAfterBytes) {
+    static final String HEADER = String.format(
+            Locale.ROOT,
+            "%-34s %10s %9s %9s %9s %9s %9s %9s",
+            "",
+            "msg/s",
+            "p50 ms",
+            "p99 ms",
+            "p99.9 ms",
+            "CPU us/m",
+            "msg/row",
+            "heap MB");
 
-  double perSecond() {
-    return messages / seconds;
-  }
+    double perSecond() {
+        return messages / seconds;
+    }
 
-  @Override
-  public String toString() {
-    return String.format(Locale.ROOT, "%-34s %10.0f %9.2f %9.2f %9.2f %9.1f %9.1f %9d",
-        name, perSecond(), millis(50), millis(99), millis(99.9), cpuSeconds * 1e6 / Math.max(1, messages),
-        commits == 0 ? 0.0 : (double) messages / commits, heapAfterBytes >> 20);
-  }
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%-34s %10.0f %9.2f %9.2f %9.2f %9.1f %9.1f %9d",
+                name,
+                perSecond(),
+                millis(50),
+                millis(99),
+                millis(99.9),
+                cpuSeconds * 1e6 / Math.max(1, messages),
+                commits == 0 ? 0.0 : (double) messages / commits,
+                heapAfterBytes >> 20);
+    }
 
-  private double millis(double percentile) {
-    return latency.getValueAtPercentile(percentile) / 1000.0;
-  }
+    private double millis(double percentile) {
+        return latency.getValueAtPercentile(percentile) / 1000.0;
+    }
 }

@@ -33,122 +33,137 @@ import org.apache.pekko.cluster.typed.Join;
 
 /** One scenario from start to end: its own journal, actor system, cluster of one and agents. */
 final class Run implements AutoCloseable {
-  private static final ProjectId PROJECT = ProjectId.of("bench");
-  private static final OperatingSystemMXBean PROCESS =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ProjectId PROJECT = ProjectId.of("bench");
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  private final Scenario scenario;
-  private final Path file;
-  private final JournalFile journal;
-  private final ActorSystem<Void> system;
-  private final BenchAgent.Shared shared;
-  private final List<ActorRef<BenchAgent.Input>> agents = new ArrayList<>();
+    private final Scenario scenario;
+    private final Path file;
+    private final JournalFile journal;
+    private final ActorSystem<Void> system;
+    private final BenchAgent.Shared shared;
+    private final List<ActorRef<BenchAgent.Input>> agents = new ArrayList<>();
 
-  Run(Scenario scenario, Path folder) {
-    this.scenario = scenario;
-    file = folder.resolve(scenario.name().replaceAll("[^a-z0-9]+", "-") + ".db");
-    journal = JournalFile.open(file);
-    Config config = scenario.config(file);
-    system = ActorSystem.create(Behaviors.empty(), "bench", config);
-    Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    OrchestratorRegion region = OrchestratorRegion.start(system);
-    execute(region, new CreateProject(ProjectSettings.DEFAULT, Map.of()));
-    for (int i = 0; i < scenario.agents(); i++) {
-      execute(region, new RegisterAgent(new AgentSpec(BenchAgent.id(i), AgentType.BACKEND_DEVELOPER, "bench")));
+    Run(Scenario scenario, Path folder) {
+        this.scenario = scenario;
+        file = folder.resolve(scenario.name().replaceAll("[^a-z0-9]+", "-") + ".db");
+        journal = JournalFile.open(file);
+        Config config = scenario.config(file);
+        system = ActorSystem.create(Behaviors.empty(), "bench", config);
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        OrchestratorRegion region = OrchestratorRegion.start(system);
+        execute(region, new CreateProject(ProjectSettings.DEFAULT, Map.of()));
+        for (int i = 0; i < scenario.agents(); i++) {
+            execute(region, new RegisterAgent(new AgentSpec(BenchAgent.id(i), AgentType.BACKEND_DEVELOPER, "bench")));
+        }
+        shared = new BenchAgent.Shared(
+                region.project(PROJECT),
+                scenario.agents(),
+                scenario.window(),
+                new Recorder(3),
+                new LongAdder(),
+                new LongAdder(),
+                new LongAdder());
+        for (int i = 0; i < scenario.agents(); i++) {
+            agents.add(system.systemActorOf(BenchAgent.create(i, shared), "agent-" + i, Props.empty()));
+        }
     }
-    shared = new BenchAgent.Shared(region.project(PROJECT), scenario.agents(), scenario.window(), new Recorder(3),
-        new LongAdder(), new LongAdder(), new LongAdder());
-    for (int i = 0; i < scenario.agents(); i++) {
-      agents.add(system.systemActorOf(BenchAgent.create(i, shared), "agent-" + i, Props.empty()));
+
+    private static void execute(OrchestratorRegion region, OperatorCommand command) {
+        Reply reply = region.execute(PROJECT, new CommandId("setup-" + System.nanoTime()), "bench", command)
+                .toCompletableFuture()
+                .join();
+        if (!(reply instanceof Reply.Accepted)) throw new IllegalStateException("the hub says " + reply);
     }
-  }
 
-  private static void execute(OrchestratorRegion region, OperatorCommand command) {
-    Reply reply = region.execute(PROJECT, new CommandId("setup-" + System.nanoTime()), "bench", command).toCompletableFuture().join();
-    if (!(reply instanceof Reply.Accepted)) throw new IllegalStateException("the hub says " + reply);
-  }
-
-  Result measure() {
-    load(scenario.warmupSeconds());
-    shared.latencyMicros().reset();
-    long commits = commits();
-    long messages = shared.acknowledged().sum();
-    long cpu = PROCESS.getProcessCpuTime();
-    long start = System.nanoTime();
-    load(scenario.seconds());
-    double seconds = (System.nanoTime() - start) / 1e9;
-    long measured = shared.acknowledged().sum() - messages;
-    double cpuSeconds = (PROCESS.getProcessCpuTime() - cpu) / 1e9;
-    Histogram latency = shared.latencyMicros().getIntervalHistogram();
-    long rows = commits() - commits;
-    finish();
-    if (shared.refused().sum() > 0) throw new IllegalStateException(shared.refused().sum() + " commands were refused");
-    return new Result(scenario.name(), seconds, measured, cpuSeconds, latency, rows, heap());
-  }
-
-  /** Messages per second of each interval, and the heap after a collection at its end. */
-  List<Result> measureOverTime(int intervals) {
-    List<Result> results = new ArrayList<>();
-    load(scenario.warmupSeconds());
-    for (int i = 0; i < intervals; i++) {
-      long messages = shared.acknowledged().sum();
-      long cpu = PROCESS.getProcessCpuTime();
-      shared.latencyMicros().reset();
-      long start = System.nanoTime();
-      load(scenario.seconds());
-      double seconds = (System.nanoTime() - start) / 1e9;
-      Result result = new Result("minute " + (i + 1), seconds, shared.acknowledged().sum() - messages,
-          (PROCESS.getProcessCpuTime() - cpu) / 1e9, shared.latencyMicros().getIntervalHistogram(), 0, heap());
-      System.out.println(result);
-      results.add(result);
+    Result measure() {
+        load(scenario.warmupSeconds());
+        shared.latencyMicros().reset();
+        long commits = commits();
+        long messages = shared.acknowledged().sum();
+        long cpu = PROCESS.getProcessCpuTime();
+        long start = System.nanoTime();
+        load(scenario.seconds());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long measured = shared.acknowledged().sum() - messages;
+        double cpuSeconds = (PROCESS.getProcessCpuTime() - cpu) / 1e9;
+        Histogram latency = shared.latencyMicros().getIntervalHistogram();
+        long rows = commits() - commits;
+        finish();
+        if (shared.refused().sum() > 0)
+            throw new IllegalStateException(shared.refused().sum() + " commands were refused");
+        return new Result(scenario.name(), seconds, measured, cpuSeconds, latency, rows, heap());
     }
-    finish();
-    return results;
-  }
 
-  /** Keeps the load up for so long: the agents do it themselves in a closed loop. */
-  private void load(int seconds) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    if (scenario.perSecond() == 0) {
-      while (System.nanoTime() < end) LockSupport.parkNanos(end - System.nanoTime());
-      return;
+    /** Messages per second of each interval, and the heap after a collection at its end. */
+    List<Result> measureOverTime(int intervals) {
+        List<Result> results = new ArrayList<>();
+        load(scenario.warmupSeconds());
+        for (int i = 0; i < intervals; i++) {
+            long messages = shared.acknowledged().sum();
+            long cpu = PROCESS.getProcessCpuTime();
+            shared.latencyMicros().reset();
+            long start = System.nanoTime();
+            load(scenario.seconds());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Result result = new Result(
+                    "minute " + (i + 1),
+                    seconds,
+                    shared.acknowledged().sum() - messages,
+                    (PROCESS.getProcessCpuTime() - cpu) / 1e9,
+                    shared.latencyMicros().getIntervalHistogram(),
+                    0,
+                    heap());
+            System.out.println(result);
+            results.add(result);
+        }
+        finish();
+        return results;
     }
-    long gap = TimeUnit.SECONDS.toNanos(1) / scenario.perSecond();
-    long next = System.nanoTime();
-    for (int agent = 0; next < end; next += gap, agent = (agent + 1) % agents.size()) {
-      while (System.nanoTime() < next) LockSupport.parkNanos(Math.max(1, next - System.nanoTime()));
-      agents.get(agent).tell(new BenchAgent.Input.Send(next));
-    }
-  }
 
-  private void finish() {
-    agents.forEach(agent -> agent.tell(new BenchAgent.Input.Finish()));
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (shared.acknowledged().sum() < shared.sent().sum() && System.nanoTime() < patience) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    /** Keeps the load up for so long: the agents do it themselves in a closed loop. */
+    private void load(int seconds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        if (scenario.perSecond() == 0) {
+            while (System.nanoTime() < end) LockSupport.parkNanos(end - System.nanoTime());
+            return;
+        }
+        long gap = TimeUnit.SECONDS.toNanos(1) / scenario.perSecond();
+        long next = System.nanoTime();
+        for (int agent = 0; next < end; next += gap, agent = (agent + 1) % agents.size()) {
+            while (System.nanoTime() < next) LockSupport.parkNanos(Math.max(1, next - System.nanoTime()));
+            agents.get(agent).tell(new BenchAgent.Input.Send(next));
+        }
     }
-    if (shared.acknowledged().sum() != shared.sent().sum()) {
-      throw new IllegalStateException("%d messages were sent, but %d acknowledged"
-          .formatted(shared.sent().sum(), shared.acknowledged().sum()));
+
+    private void finish() {
+        agents.forEach(agent -> agent.tell(new BenchAgent.Input.Finish()));
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (shared.acknowledged().sum() < shared.sent().sum() && System.nanoTime() < patience) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        if (shared.acknowledged().sum() != shared.sent().sum()) {
+            throw new IllegalStateException("%d messages were sent, but %d acknowledged"
+                    .formatted(shared.sent().sum(), shared.acknowledged().sum()));
+        }
     }
-  }
 
-  private long commits() {
-    try (JournalReader reader = JournalReader.open(file)) {
-      return reader.lastNumber(PROJECT);
+    private long commits() {
+        try (JournalReader reader = JournalReader.open(file)) {
+            return reader.lastNumber(PROJECT);
+        }
     }
-  }
 
-  private static long heap() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
 
-  @Override
-  public void close() {
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
-    journal.close();
-  }
+    @Override
+    public void close() {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+        journal.close();
+    }
 }

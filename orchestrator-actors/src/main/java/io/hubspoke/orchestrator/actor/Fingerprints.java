@@ -11,60 +11,63 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** What tells commands of different content apart: the first eight bytes of SHA-256 over a command's JSON. For one thread. */
+/**
+ * What tells commands of different content apart: the first eight bytes of SHA-256 over a command's JSON. For one
+ * thread.
+ */
 final class Fingerprints {
-  private static final ObjectWriter WRITER = JournalJson.MAPPER.writerFor(Command.class);
+    private static final ObjectWriter WRITER = JournalJson.MAPPER.writerFor(Command.class);
 
-  private final Sink sink = new Sink();
+    private final Sink sink = new Sink();
 
-  /**
-   * @param value never 0, which stands for none
-   * @param bytes of the command's JSON
-   */
-  record Fingerprint(long value, int bytes) {}
+    /**
+     * @param value never 0, which stands for none
+     * @param bytes of the command's JSON
+     */
+    record Fingerprint(long value, int bytes) {}
 
-  /**
-   * Reads the command from end to end.
-   *
-   * @throws IllegalArgumentException when it holds text that is not valid Unicode
-   */
-  Fingerprint of(Command command) {
-    try {
-      sink.bytes = 0;
-      WRITER.writeValue(sink, command);
-      long value = ByteBuffer.wrap(sink.digest.digest()).getLong();
-      return new Fingerprint(value == 0 ? 1 : value, sink.bytes);
-    } catch (JsonProcessingException notWritable) {
-      sink.digest.reset();
-      throw new IllegalArgumentException(notWritable.getOriginalMessage(), notWritable);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  /** Digests and counts what is written; keeps nothing. */
-  private static final class Sink extends OutputStream {
-    private final MessageDigest digest = sha256();
-    private int bytes;
-
-    @Override
-    public void write(int value) {
-      digest.update((byte) value);
-      bytes++;
+    /**
+     * Reads the command from end to end.
+     *
+     * @throws IllegalArgumentException when it holds text that is not valid Unicode
+     */
+    Fingerprint of(Command command) {
+        try {
+            sink.bytes = 0;
+            WRITER.writeValue(sink, command);
+            long value = ByteBuffer.wrap(sink.digest.digest()).getLong();
+            return new Fingerprint(value == 0 ? 1 : value, sink.bytes);
+        } catch (JsonProcessingException notWritable) {
+            sink.digest.reset();
+            throw new IllegalArgumentException(notWritable.getOriginalMessage(), notWritable);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
-    @Override
-    public void write(byte[] values, int from, int length) {
-      digest.update(values, from, length);
-      bytes += length;
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
-  }
+
+    /** Digests and counts what is written; keeps nothing. */
+    private static final class Sink extends OutputStream {
+        private final MessageDigest digest = sha256();
+        private int bytes;
+
+        @Override
+        public void write(int value) {
+            digest.update((byte) value);
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] values, int from, int length) {
+            digest.update(values, from, length);
+            bytes += length;
+        }
+    }
 }

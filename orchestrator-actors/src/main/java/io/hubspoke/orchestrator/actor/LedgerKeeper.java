@@ -16,110 +16,118 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the ledger of one project and judges what it found. A snapshot is believed only when the commit behind it continues
- * it; otherwise the whole journal is read. The journal must reach as far as anything known: snapshots seen, commits answered.
+ * Starts the ledger of one project and judges what it found. A snapshot is believed only when the commit behind it
+ * continues it; otherwise the whole journal is read. The journal must reach as far as anything known: snapshots seen,
+ * commits answered.
  */
 final class LedgerKeeper {
-  private static final Logger LOG = LoggerFactory.getLogger(LedgerKeeper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerKeeper.class);
 
-  private final ActorContext<OrchestratorMessage> context;
-  private final ProjectId project;
-  private final OrchestratorSettings settings;
-  private final InstantSource clock;
-  private @Nullable ActorRef<Ledger.Decide> ledger;
-  private boolean snapshots = true;
-  private long reach;
-  private long known = Long.MAX_VALUE;
-  private int starts;
-  private int failures;
+    private final ActorContext<OrchestratorMessage> context;
+    private final ProjectId project;
+    private final OrchestratorSettings settings;
+    private final InstantSource clock;
+    private @Nullable ActorRef<Ledger.Decide> ledger;
+    private boolean snapshots = true;
+    private long reach;
+    private long known = Long.MAX_VALUE;
+    private int starts;
+    private int failures;
 
-  /** What a recovery comes to. */
-  sealed interface Outcome {
-    record Usable(Recovered recovered) implements Outcome {}
+    /** What a recovery comes to. */
+    sealed interface Outcome {
+        record Usable(Recovered recovered) implements Outcome {}
 
-    /** It is read once more, in full. */
-    record ReadAgain() implements Outcome {}
+        /** It is read once more, in full. */
+        record ReadAgain() implements Outcome {}
 
-    record Broken(String finding) implements Outcome {}
-  }
-
-  LedgerKeeper(
-      ActorContext<OrchestratorMessage> context, ProjectId project, OrchestratorSettings settings, InstantSource clock) {
-    this.context = context;
-    this.project = project;
-    this.settings = settings;
-    this.clock = clock;
-  }
-
-  void start() {
-    Ledger.Start how = new Ledger.Start(project, snapshots, known, settings.snapshotEveryCommits());
-    ActorRef<Ledger.Decide> started =
-        context.spawn(Ledger.create(how, context.getSelf(), clock), "ledger-" + ++starts);
-    context.watch(started);
-    ledger = started;
-  }
-
-  void decide(List<Request> batch) {
-    if (ledger == null) throw new IllegalStateException("no ledger runs");
-    ledger.tell(new Ledger.Decide(batch));
-  }
-
-  /** This commit was answered: the journal must never end before it. */
-  void answered(long number) {
-    known = number;
-    reach = Math.max(reach, number);
-  }
-
-  Outcome judge(Recovered recovered) {
-    if (recovered.snapshotNumber() > 0 && !recovered.proven()) return readInFull(recovered.snapshotNumber());
-    long number = recovered.head().number();
-    if (number < reach) {
-      return broken("the journal ends with commit %d, but commit %d was written: the last commits are gone".formatted(number, reach));
+        record Broken(String finding) implements Outcome {}
     }
-    snapshots = true;
-    failures = 0;
-    answered(number);
-    return new Outcome.Usable(recovered);
-  }
 
-  Outcome judge(Damaged damaged) {
-    if (damaged.snapshotNumber() > 0) {
-      LOG.warn("project {}: a snapshot of commit {} does not fit the journal ({}); the whole journal is read",
-          project, damaged.snapshotNumber(), damaged.finding());
-      return readInFull(damaged.snapshotNumber());
+    LedgerKeeper(
+            ActorContext<OrchestratorMessage> context,
+            ProjectId project,
+            OrchestratorSettings settings,
+            InstantSource clock) {
+        this.context = context;
+        this.project = project;
+        this.settings = settings;
+        this.clock = clock;
     }
-    return broken(damaged.finding());
-  }
 
-  /** A pause before the next start; empty when starting again cannot help, and then the finding is told. */
-  Optional<Duration> failed(Throwable cause) {
-    ledger = null;
-    if (JournalTrouble.isDamage(cause)) return Optional.empty();
-    Duration pause = settings.restartPause().multipliedBy(1L << Math.min(failures++, 16));
-    return Optional.of(pause.compareTo(settings.restartPauseMax()) > 0 ? settings.restartPauseMax() : pause);
-  }
+    void start() {
+        Ledger.Start how = new Ledger.Start(project, snapshots, known, settings.snapshotEveryCommits());
+        ActorRef<Ledger.Decide> started =
+                context.spawn(Ledger.create(how, context.getSelf(), clock), "ledger-" + ++starts);
+        context.watch(started);
+        ledger = started;
+    }
 
-  boolean isCurrent(ActorRef<Void> child) {
-    return ledger != null && ledger.path().equals(child.path());
-  }
+    void decide(List<Request> batch) {
+        if (ledger == null) throw new IllegalStateException("no ledger runs");
+        ledger.tell(new Ledger.Decide(batch));
+    }
 
-  private Outcome readInFull(long snapshotNumber) {
-    reach = Math.max(reach, snapshotNumber);
-    snapshots = false;
-    dismiss();
-    start();
-    return new Outcome.ReadAgain();
-  }
+    /** This commit was answered: the journal must never end before it. */
+    void answered(long number) {
+        known = number;
+        reach = Math.max(reach, number);
+    }
 
-  private Outcome broken(String finding) {
-    dismiss();
-    return new Outcome.Broken(finding);
-  }
+    Outcome judge(Recovered recovered) {
+        if (recovered.snapshotNumber() > 0 && !recovered.proven()) return readInFull(recovered.snapshotNumber());
+        long number = recovered.head().number();
+        if (number < reach) {
+            return broken("the journal ends with commit %d, but commit %d was written: the last commits are gone"
+                    .formatted(number, reach));
+        }
+        snapshots = true;
+        failures = 0;
+        answered(number);
+        return new Outcome.Usable(recovered);
+    }
 
-  private void dismiss() {
-    if (ledger == null) return;
-    context.unwatch(ledger);
-    context.stop(ledger);
-    ledger = null;
-  }
+    Outcome judge(Damaged damaged) {
+        if (damaged.snapshotNumber() > 0) {
+            LOG.warn(
+                    "project {}: a snapshot of commit {} does not fit the journal ({}); the whole journal is read",
+                    project,
+                    damaged.snapshotNumber(),
+                    damaged.finding());
+            return readInFull(damaged.snapshotNumber());
+        }
+        return broken(damaged.finding());
+    }
+
+    /** A pause before the next start; empty when starting again cannot help, and then the finding is told. */
+    Optional<Duration> failed(Throwable cause) {
+        ledger = null;
+        if (JournalTrouble.isDamage(cause)) return Optional.empty();
+        Duration pause = settings.restartPause().multipliedBy(1L << Math.min(failures++, 16));
+        return Optional.of(pause.compareTo(settings.restartPauseMax()) > 0 ? settings.restartPauseMax() : pause);
+    }
+
+    boolean isCurrent(ActorRef<Void> child) {
+        return ledger != null && ledger.path().equals(child.path());
+    }
+
+    private Outcome readInFull(long snapshotNumber) {
+        reach = Math.max(reach, snapshotNumber);
+        snapshots = false;
+        dismiss();
+        start();
+        return new Outcome.ReadAgain();
+    }
+
+    private Outcome broken(String finding) {
+        dismiss();
+        return new Outcome.Broken(finding);
+    }
+
+    private void dismiss() {
+        if (ledger == null) return;
+        context.unwatch(ledger);
+        context.stop(ledger);
+        ledger = null;
+    }
 }

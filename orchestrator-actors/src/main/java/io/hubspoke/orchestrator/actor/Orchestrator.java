@@ -15,7 +15,6 @@ import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.Reply;
 import io.hubspoke.protocol.Request;
 import io.hubspoke.protocol.View;
-import io.hubspoke.protocol.wire.Replied;
 import io.hubspoke.protocol.wire.ToAgent;
 import io.hubspoke.protocol.wire.ToOrchestrator;
 import io.hubspoke.protocol.wire.ToOrchestrator.*;
@@ -40,335 +39,351 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hub of one project: the only address its agents know. It takes commands in, gathers them while a commit is in flight,
- * hands them to its {@link Ledger} batch by batch, and answers and delivers when they are durable. What it cannot take it
- * refuses as overloaded. A project whose journal is damaged refuses everything, saying why, until somebody mends it.
+ * The hub of one project: the only address its agents know. It takes commands in, gathers them while a commit is in
+ * flight, hands them to its {@link Ledger} batch by batch, and answers and delivers when they are durable. What it
+ * cannot take it refuses as overloaded. A project whose journal is damaged refuses everything, saying why, until
+ * somebody mends it.
  *
  * <p>It never leaves memory by itself: leases, gates and deadlines need its timer. Sharding stops it with a hand-off.
  */
 public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
-  private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
-  /** Deadlines that a tick did not clear are tried again after this long, not at once. */
-  private static final Duration TICK_PAUSE_MIN = Duration.ofMillis(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
+    /** Deadlines that a tick did not clear are tried again after this long, not at once. */
+    private static final Duration TICK_PAUSE_MIN = Duration.ofMillis(10);
 
-  /** Pekko's scheduler refuses delays of more than 248 days, and a gate may wait for years. */
-  private static final Duration SLEEP_MAX = Duration.ofDays(1);
+    /** Pekko's scheduler refuses delays of more than 248 days, and a gate may wait for years. */
+    private static final Duration SLEEP_MAX = Duration.ofDays(1);
 
-  private final ProjectId project;
-  private final OrchestratorSettings settings;
-  private final InstantSource clock;
-  private final TimerScheduler<OrchestratorMessage> timers;
-  private final LedgerKeeper ledger;
-  private final WaitingLine line;
-  private final AgentDesk desk;
-  private final Followers followers;
-  private final Fingerprints fingerprints = new Fingerprints();
-  /** Who asks for what only the journal can tell, before it was read. */
-  private final Deque<ToOrchestrator> early = new ArrayDeque<>();
+    private final ProjectId project;
+    private final OrchestratorSettings settings;
+    private final InstantSource clock;
+    private final TimerScheduler<OrchestratorMessage> timers;
+    private final LedgerKeeper ledger;
+    private final WaitingLine line;
+    private final AgentDesk desk;
+    private final Followers followers;
+    private final Fingerprints fingerprints = new Fingerprints();
+    /** Who asks for what only the journal can tell, before it was read. */
+    private final Deque<ToOrchestrator> early = new ArrayDeque<>();
 
-  private Phase phase = Phase.READING;
-  private ProjectState state;
-  private List<Waiting> inFlight = List.of();
-  private boolean tickWaiting;
-  private Instant tickNotBefore = Instant.EPOCH;
-  private @Nullable Instant wakeAt;
-  private boolean leaving;
-  private String damage = "";
+    private Phase phase = Phase.READING;
+    private ProjectState state;
+    private List<Waiting> inFlight = List.of();
+    private boolean tickWaiting;
+    private Instant tickNotBefore = Instant.EPOCH;
+    private @Nullable Instant wakeAt;
+    private boolean leaving;
+    private String damage = "";
 
-  private enum Phase {
-    /** The ledger reads the journal for the first time: nothing is known of the project yet. */
-    READING,
-    /** The ledger is down or reads again; the state is that of the last commit known. */
-    WAITING,
-    READY,
-    COMMITTING,
-    DAMAGED
-  }
-
-  /** The orchestrator of a project, with the system's clock. */
-  public static Behavior<ToOrchestrator> create(ProjectId project, OrchestratorSettings settings) {
-    return create(project, settings, InstantSource.system());
-  }
-
-  public static Behavior<ToOrchestrator> create(ProjectId project, OrchestratorSettings settings, InstantSource clock) {
-    return Behaviors.transformMessages(
-        ToOrchestrator.class,
-        behavior(project, settings, clock),
-        outside -> outside.match(ToOrchestrator.class, Outside::new));
-  }
-
-  static Behavior<OrchestratorMessage> behavior(ProjectId project, OrchestratorSettings settings, InstantSource clock) {
-    return Behaviors.setup(context -> Behaviors.withTimers(
-        timers -> new Orchestrator(context, timers, project, settings, clock)));
-  }
-
-  private Orchestrator(
-      ActorContext<OrchestratorMessage> context,
-      TimerScheduler<OrchestratorMessage> timers,
-      ProjectId project,
-      OrchestratorSettings settings,
-      InstantSource clock) {
-    super(context);
-    this.project = project;
-    this.settings = settings;
-    this.clock = clock;
-    this.timers = timers;
-    state = ProjectState.empty(project);
-    line = new WaitingLine(settings);
-    desk = new AgentDesk(context, settings, line::add);
-    followers = new Followers(context);
-    ledger = new LedgerKeeper(context, project, settings, clock);
-    ledger.start();
-  }
-
-  @Override
-  public Receive<OrchestratorMessage> createReceive() {
-    return newReceiveBuilder()
-        .onAnyMessage(this::on)
-        .onSignal(ChildFailed.class, this::ledgerFailed)
-        .onSignal(PostStop.class, stop -> stopped())
-        .build();
-  }
-
-  private Behavior<OrchestratorMessage> on(OrchestratorMessage message) {
-    switch (message) {
-      case Outside(ExecuteAsAgent execute) when phase == Phase.COMMITTING -> {
-        // The busy way: it changes nothing but the line of those who wait.
-        fromAgent(execute);
-        return this;
-      }
-      case Outside(ToOrchestrator outside) -> fromOutside(outside);
-      case Decided decided -> decided(decided);
-      case Recovered recovered -> recovered(recovered);
-      case Damaged damaged -> judged(ledger.judge(damaged));
-      case HostGone gone when phase == Phase.DAMAGED -> {}
-      case HostGone gone -> desk.gone(gone);
-      case FollowerGone gone -> followers.remove(gone.follower());
-      case Wake wake -> wake();
-      case StartLedger start -> ledger.start();
-      case HandOff handOff -> leaving = true;
+    private enum Phase {
+        /** The ledger reads the journal for the first time: nothing is known of the project yet. */
+        READING,
+        /** The ledger is down or reads again; the state is that of the last commit known. */
+        WAITING,
+        READY,
+        COMMITTING,
+        DAMAGED
     }
-    return goOn();
-  }
 
-  /** After whatever has happened: the next batch goes out when one can, and the timer stands at what is due next. */
-  private Behavior<OrchestratorMessage> goOn() {
-    if (leaving && phase != Phase.COMMITTING) return Behaviors.stopped();
-    if (phase == Phase.READY && !line.isEmpty()) sendBatch();
-    arm();
-    return this;
-  }
-
-  private void sendBatch() {
-    inFlight = line.batch();
-    phase = Phase.COMMITTING;
-    ledger.decide(inFlight.stream().map(Waiting::request).toList());
-  }
-
-  // ---- from outside
-
-  private void fromOutside(ToOrchestrator message) {
-    switch (message) {
-      case ExecuteAsOperator execute -> fromOperator(execute);
-      case ExecuteAsAgent execute -> fromAgent(execute);
-      case Attach attach -> attach(attach);
-      case Heartbeat beat -> desk.heartbeat(state, beat, clock.instant());
-      case Read read -> read(read);
-      case Follow follow -> followers.add(follow.follower());
+    /** The orchestrator of a project, with the system's clock. */
+    public static Behavior<ToOrchestrator> create(ProjectId project, OrchestratorSettings settings) {
+        return create(project, settings, InstantSource.system());
     }
-  }
 
-  private void fromOperator(ExecuteAsOperator execute) {
-    Asker asker = new Asker.Operator(execute.id(), execute.replyTo());
-    try {
-      admit(execute.id(), Principal.operator(execute.operator()), execute.command(), asker);
-    } catch (IllegalArgumentException badName) {
-      asker.answer(new Reply.Rejected(new Rejection.BadValue("the operator", String.valueOf(badName.getMessage()))));
+    public static Behavior<ToOrchestrator> create(
+            ProjectId project, OrchestratorSettings settings, InstantSource clock) {
+        return Behaviors.transformMessages(
+                ToOrchestrator.class,
+                behavior(project, settings, clock),
+                outside -> outside.match(ToOrchestrator.class, Outside::new));
     }
-  }
 
-  private void fromAgent(ExecuteAsAgent execute) {
-    desk.sender(state, execute.agent(), execute.incarnation(), execute.number(), clock.instant()).ifPresent(host -> {
-      Asker asker = new Asker.Agent(execute.agent(), execute.number(), host.address());
-      if (execute.number() < 1) {
-        asker.answer(new Reply.Rejected(new Rejection.BadValue("the command number", "numbers start at 1")));
-      } else {
-        admit(CommandId.numbered(execute.number()), Principal.agent(execute.agent()), execute.command(), asker);
-      }
-    });
-  }
+    static Behavior<OrchestratorMessage> behavior(
+            ProjectId project, OrchestratorSettings settings, InstantSource clock) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Orchestrator(context, timers, project, settings, clock)));
+    }
 
-  private void attach(Attach attach) {
-    if (phase == Phase.DAMAGED) refuse(attach, damaged());
-    else if (leaving || !line.hasRoom() || early.size() >= settings.waitingCommandsMax()) refuse(attach, overloaded());
-    else if (phase == Phase.READING) early.add(attach);
-    else desk.attach(state, attach, clock.instant());
-  }
+    private Orchestrator(
+            ActorContext<OrchestratorMessage> context,
+            TimerScheduler<OrchestratorMessage> timers,
+            ProjectId project,
+            OrchestratorSettings settings,
+            InstantSource clock) {
+        super(context);
+        this.project = project;
+        this.settings = settings;
+        this.clock = clock;
+        this.timers = timers;
+        state = ProjectState.empty(project);
+        line = new WaitingLine(settings);
+        desk = new AgentDesk(context, settings, line::add);
+        followers = new Followers(context);
+        ledger = new LedgerKeeper(context, project, settings, clock);
+        ledger.start();
+    }
 
-  private void read(Read read) {
-    if (phase == Phase.DAMAGED) refuse(read, damaged());
-    else if (early.size() >= settings.waitingCommandsMax()) refuse(read, overloaded());
-    else if (phase == Phase.READING) early.add(read);
-    else read.replyTo().tell(Views.answer(state, read.query()));
-  }
+    @Override
+    public Receive<OrchestratorMessage> createReceive() {
+        return newReceiveBuilder()
+                .onAnyMessage(this::on)
+                .onSignal(ChildFailed.class, this::ledgerFailed)
+                .onSignal(PostStop.class, stop -> stopped())
+                .build();
+    }
 
-  /** Cheap refusals first: an overloaded hub does not read what it refuses. */
-  private void admit(CommandId id, Principal principal, Command command, Asker asker) {
-    if (phase == Phase.DAMAGED) {
-      asker.answer(new Reply.Rejected(damaged()));
-    } else if (leaving || !line.hasRoom()) {
-      asker.answer(new Reply.Rejected(overloaded()));
-    } else {
-      try {
-        Fingerprints.Fingerprint print = fingerprints.of(command);
-        if (print.bytes() > settings.batchBytesMax()) {
-          asker.answer(new Reply.Rejected(tooLarge(print.bytes())));
-        } else {
-          line.add(new Waiting(new Request(id, principal, command, print.value()), print.bytes(), asker));
+    private Behavior<OrchestratorMessage> on(OrchestratorMessage message) {
+        switch (message) {
+            case Outside(ExecuteAsAgent execute)
+            when phase == Phase.COMMITTING -> {
+                // The busy way: it changes nothing but the line of those who wait.
+                fromAgent(execute);
+                return this;
+            }
+            case Outside(ToOrchestrator outside) -> fromOutside(outside);
+            case Decided decided -> decided(decided);
+            case Recovered recovered -> recovered(recovered);
+            case Damaged damaged -> judged(ledger.judge(damaged));
+            case HostGone gone when phase == Phase.DAMAGED -> {}
+            case HostGone gone -> desk.gone(gone);
+            case FollowerGone gone -> followers.remove(gone.follower());
+            case Wake wake -> wake();
+            case StartLedger start -> ledger.start();
+            case HandOff handOff -> leaving = true;
         }
-      } catch (IllegalArgumentException unreadable) {
-        asker.answer(new Reply.Rejected(new Rejection.BadValue("the command", String.valueOf(unreadable.getMessage()))));
-      }
+        return goOn();
     }
-  }
 
-  private static void refuse(Attach attach, Rejection rejection) {
-    attach.host().tell(new ToAgent.AttachRefused(attach.incarnation(), rejection));
-  }
-
-  private static void refuse(Read read, Rejection rejection) {
-    read.replyTo().tell(new View.Absent(rejection.sentence()));
-  }
-
-  private Rejection overloaded() {
-    return new Rejection.Overloaded(settings.retryAfter().toMillis());
-  }
-
-  private Rejection tooLarge(int bytes) {
-    return new Rejection.TooLarge("the command", bytes, (int) Math.min(Integer.MAX_VALUE, settings.batchBytesMax()));
-  }
-
-  private Rejection damaged() {
-    return new Rejection.JournalDamaged(project, damage);
-  }
-
-  // ---- from the ledger
-
-  private void decided(Decided decided) {
-    List<Waiting> batch = inFlight;
-    inFlight = List.of();
-    phase = Phase.READY;
-    ProjectState before = state;
-    state = decided.after();
-    ledger.answered(decided.head().number());
-    // The ledger works on the next batch while this one is answered and delivered.
-    if (!leaving && !line.isEmpty()) sendBatch();
-    Instant now = clock.instant();
-    for (int i = 0; i < batch.size(); i++) answered(batch.get(i), decided.replies().get(i), now);
-    published(decided.events(), before, now);
-  }
-
-  private void answered(Waiting waiting, Reply reply, Instant now) {
-    if (waiting.request().command() instanceof Tick) tickWaiting = false;
-    if (waiting.asker() instanceof Asker.Host host) desk.answered(state, host, reply, now);
-    else waiting.asker().answer(reply);
-  }
-
-  private void published(List<Recorded> events, ProjectState before, Instant now) {
-    if (!events.isEmpty()) {
-      followers.tell(events);
-      desk.published(events, before, state);
+    /** After whatever has happened: the next batch goes out when one can, and the timer stands at what is due next. */
+    private Behavior<OrchestratorMessage> goOn() {
+        if (leaving && phase != Phase.COMMITTING) return Behaviors.stopped();
+        if (phase == Phase.READY && !line.isEmpty()) sendBatch();
+        arm();
+        return this;
     }
-    desk.serve(state, now);
-  }
 
-  private void recovered(Recovered recovered) {
-    judged(ledger.judge(recovered));
-  }
+    private void sendBatch() {
+        inFlight = line.batch();
+        phase = Phase.COMMITTING;
+        ledger.decide(inFlight.stream().map(Waiting::request).toList());
+    }
 
-  private void judged(LedgerKeeper.Outcome outcome) {
-    switch (outcome) {
-      case LedgerKeeper.Outcome.ReadAgain again -> {}
-      case LedgerKeeper.Outcome.Broken broken -> stopFor(broken.finding());
-      case LedgerKeeper.Outcome.Usable usable -> {
-        ProjectState before = state;
-        state = usable.recovered().state();
+    // ---- from outside
+
+    private void fromOutside(ToOrchestrator message) {
+        switch (message) {
+            case ExecuteAsOperator execute -> fromOperator(execute);
+            case ExecuteAsAgent execute -> fromAgent(execute);
+            case Attach attach -> attach(attach);
+            case Heartbeat beat -> desk.heartbeat(state, beat, clock.instant());
+            case Read read -> read(read);
+            case Follow follow -> followers.add(follow.follower());
+        }
+    }
+
+    private void fromOperator(ExecuteAsOperator execute) {
+        Asker asker = new Asker.Operator(execute.id(), execute.replyTo());
+        try {
+            admit(execute.id(), Principal.operator(execute.operator()), execute.command(), asker);
+        } catch (IllegalArgumentException badName) {
+            asker.answer(
+                    new Reply.Rejected(new Rejection.BadValue("the operator", String.valueOf(badName.getMessage()))));
+        }
+    }
+
+    private void fromAgent(ExecuteAsAgent execute) {
+        desk.sender(state, execute.agent(), execute.incarnation(), execute.number(), clock.instant())
+                .ifPresent(host -> {
+                    Asker asker = new Asker.Agent(execute.agent(), execute.number(), host.address());
+                    if (execute.number() < 1) {
+                        asker.answer(
+                                new Reply.Rejected(new Rejection.BadValue("the command number", "numbers start at 1")));
+                    } else {
+                        admit(
+                                CommandId.numbered(execute.number()),
+                                Principal.agent(execute.agent()),
+                                execute.command(),
+                                asker);
+                    }
+                });
+    }
+
+    private void attach(Attach attach) {
+        if (phase == Phase.DAMAGED) refuse(attach, damaged());
+        else if (leaving || !line.hasRoom() || early.size() >= settings.waitingCommandsMax())
+            refuse(attach, overloaded());
+        else if (phase == Phase.READING) early.add(attach);
+        else desk.attach(state, attach, clock.instant());
+    }
+
+    private void read(Read read) {
+        if (phase == Phase.DAMAGED) refuse(read, damaged());
+        else if (early.size() >= settings.waitingCommandsMax()) refuse(read, overloaded());
+        else if (phase == Phase.READING) early.add(read);
+        else read.replyTo().tell(Views.answer(state, read.query()));
+    }
+
+    /** Cheap refusals first: an overloaded hub does not read what it refuses. */
+    private void admit(CommandId id, Principal principal, Command command, Asker asker) {
+        if (phase == Phase.DAMAGED) {
+            asker.answer(new Reply.Rejected(damaged()));
+        } else if (leaving || !line.hasRoom()) {
+            asker.answer(new Reply.Rejected(overloaded()));
+        } else {
+            try {
+                Fingerprints.Fingerprint print = fingerprints.of(command);
+                if (print.bytes() > settings.batchBytesMax()) {
+                    asker.answer(new Reply.Rejected(tooLarge(print.bytes())));
+                } else {
+                    line.add(new Waiting(new Request(id, principal, command, print.value()), print.bytes(), asker));
+                }
+            } catch (IllegalArgumentException unreadable) {
+                asker.answer(new Reply.Rejected(
+                        new Rejection.BadValue("the command", String.valueOf(unreadable.getMessage()))));
+            }
+        }
+    }
+
+    private static void refuse(Attach attach, Rejection rejection) {
+        attach.host().tell(new ToAgent.AttachRefused(attach.incarnation(), rejection));
+    }
+
+    private static void refuse(Read read, Rejection rejection) {
+        read.replyTo().tell(new View.Absent(rejection.sentence()));
+    }
+
+    private Rejection overloaded() {
+        return new Rejection.Overloaded(settings.retryAfter().toMillis());
+    }
+
+    private Rejection tooLarge(int bytes) {
+        return new Rejection.TooLarge(
+                "the command", bytes, (int) Math.min(Integer.MAX_VALUE, settings.batchBytesMax()));
+    }
+
+    private Rejection damaged() {
+        return new Rejection.JournalDamaged(project, damage);
+    }
+
+    // ---- from the ledger
+
+    private void decided(Decided decided) {
+        List<Waiting> batch = inFlight;
+        inFlight = List.of();
         phase = Phase.READY;
+        ProjectState before = state;
+        state = decided.after();
+        ledger.answered(decided.head().number());
+        // The ledger works on the next batch while this one is answered and delivered.
+        if (!leaving && !line.isEmpty()) sendBatch();
         Instant now = clock.instant();
-        desk.recovered(state, now);
-        published(usable.recovered().missed(), before, now);
+        for (int i = 0; i < batch.size(); i++)
+            answered(batch.get(i), decided.replies().get(i), now);
+        published(decided.events(), before, now);
+    }
+
+    private void answered(Waiting waiting, Reply reply, Instant now) {
+        if (waiting.request().command() instanceof Tick) tickWaiting = false;
+        if (waiting.asker() instanceof Asker.Host host) desk.answered(state, host, reply, now);
+        else waiting.asker().answer(reply);
+    }
+
+    private void published(List<Recorded> events, ProjectState before, Instant now) {
+        if (!events.isEmpty()) {
+            followers.tell(events);
+            desk.published(events, before, state);
+        }
+        desk.serve(state, now);
+    }
+
+    private void recovered(Recovered recovered) {
+        judged(ledger.judge(recovered));
+    }
+
+    private void judged(LedgerKeeper.Outcome outcome) {
+        switch (outcome) {
+            case LedgerKeeper.Outcome.ReadAgain again -> {}
+            case LedgerKeeper.Outcome.Broken broken -> stopFor(broken.finding());
+            case LedgerKeeper.Outcome.Usable usable -> {
+                ProjectState before = state;
+                state = usable.recovered().state();
+                phase = Phase.READY;
+                Instant now = clock.instant();
+                desk.recovered(state, now);
+                published(usable.recovered().missed(), before, now);
+                while (!early.isEmpty()) fromOutside(early.remove());
+            }
+        }
+    }
+
+    private Behavior<OrchestratorMessage> ledgerFailed(ChildFailed failure) {
+        if (!ledger.isCurrent(failure.getRef())) return this;
+        Throwable cause = failure.getCause();
+        String reason = JournalTrouble.sentence(cause).orElse("the journal could not be used: " + cause.getMessage());
+        LOG.warn("project {}: {}", project, reason);
+        LOG.debug("project {}: the ledger failed", project, cause);
+        if (phase != Phase.READING) phase = Phase.WAITING;
+        undetermined(reason);
+        ledger.failed(cause)
+                .ifPresentOrElse(pause -> timers.startSingleTimer(new StartLedger(), pause), () -> stopFor(reason));
+        return goOn();
+    }
+
+    /** Nobody knows whether the batch in flight was written; the journal will tell, and repeating a command is safe. */
+    private void undetermined(String reason) {
+        List<Waiting> batch = inFlight;
+        inFlight = List.of();
+        Reply reply = new Reply.Undetermined(reason, settings.retryAfter().toMillis());
+        for (Waiting waiting : batch) answered(waiting, reply, clock.instant());
+    }
+
+    private void stopFor(String finding) {
+        LOG.error("project {} is stopped because its journal is damaged: {}", project, finding);
+        damage = finding;
+        phase = Phase.DAMAGED;
+        for (Waiting waiting : line.drained()) answered(waiting, new Reply.Rejected(damaged()), clock.instant());
         while (!early.isEmpty()) fromOutside(early.remove());
-      }
     }
-  }
 
-  private Behavior<OrchestratorMessage> ledgerFailed(ChildFailed failure) {
-    if (!ledger.isCurrent(failure.getRef())) return this;
-    Throwable cause = failure.getCause();
-    String reason = JournalTrouble.sentence(cause).orElse("the journal could not be used: " + cause.getMessage());
-    LOG.warn("project {}: {}", project, reason);
-    LOG.debug("project {}: the ledger failed", project, cause);
-    if (phase != Phase.READING) phase = Phase.WAITING;
-    undetermined(reason);
-    ledger.failed(cause).ifPresentOrElse(
-        pause -> timers.startSingleTimer(new StartLedger(), pause), () -> stopFor(reason));
-    return goOn();
-  }
+    // ---- time
 
-  /** Nobody knows whether the batch in flight was written; the journal will tell, and repeating a command is safe. */
-  private void undetermined(String reason) {
-    List<Waiting> batch = inFlight;
-    inFlight = List.of();
-    Reply reply = new Reply.Undetermined(reason, settings.retryAfter().toMillis());
-    for (Waiting waiting : batch) answered(waiting, reply, clock.instant());
-  }
-
-  private void stopFor(String finding) {
-    LOG.error("project {} is stopped because its journal is damaged: {}", project, finding);
-    damage = finding;
-    phase = Phase.DAMAGED;
-    for (Waiting waiting : line.drained()) answered(waiting, new Reply.Rejected(damaged()), clock.instant());
-    while (!early.isEmpty()) fromOutside(early.remove());
-  }
-
-  // ---- time
-
-  private void wake() {
-    wakeAt = null;
-    if (phase != Phase.READY && phase != Phase.COMMITTING) return;
-    Instant now = clock.instant();
-    desk.serve(state, now);
-    boolean due = Deadlines.next(state).filter(deadline -> !deadline.isAfter(now)).isPresent();
-    if (due && !tickWaiting && !now.isBefore(tickNotBefore)) {
-      tickWaiting = true;
-      tickNotBefore = now.plus(TICK_PAUSE_MIN);
-      line.add(Waiting.ofHub(desk.tick(state)));
+    private void wake() {
+        wakeAt = null;
+        if (phase != Phase.READY && phase != Phase.COMMITTING) return;
+        Instant now = clock.instant();
+        desk.serve(state, now);
+        boolean due =
+                Deadlines.next(state).filter(deadline -> !deadline.isAfter(now)).isPresent();
+        if (due && !tickWaiting && !now.isBefore(tickNotBefore)) {
+            tickWaiting = true;
+            tickNotBefore = now.plus(TICK_PAUSE_MIN);
+            line.add(Waiting.ofHub(desk.tick(state)));
+        }
     }
-  }
 
-  private void arm() {
-    if (phase != Phase.READY && phase != Phase.COMMITTING) return;
-    Stream<Instant> deadline = tickWaiting
-        ? Stream.empty()
-        : Deadlines.next(state).stream().map(at -> at.isBefore(tickNotBefore) ? tickNotBefore : at);
-    Optional<Instant> next = Stream.concat(deadline, desk.next()).min(Instant::compareTo);
-    if (next.isEmpty() || (wakeAt != null && !next.get().isBefore(wakeAt))) return;
-    wakeAt = next.get();
-    Duration wait = Duration.between(clock.instant(), next.get());
-    if (wait.compareTo(SLEEP_MAX) > 0) wait = SLEEP_MAX;
-    timers.startSingleTimer(Wake.class, new Wake(), wait.isNegative() ? Duration.ZERO : wait.plusMillis(1));
-  }
-
-  // ---- the end
-
-  /** Whoever waits is told that nothing was done, or, for the batch in flight, that it is unknown. */
-  private Behavior<OrchestratorMessage> stopped() {
-    undetermined("the orchestrator was stopped during the write");
-    for (Waiting waiting : line.drained()) waiting.asker().answer(new Reply.Rejected(overloaded()));
-    for (ToOrchestrator message : early) {
-      if (message instanceof Attach attach) refuse(attach, overloaded());
-      if (message instanceof Read read) refuse(read, overloaded());
+    private void arm() {
+        if (phase != Phase.READY && phase != Phase.COMMITTING) return;
+        Stream<Instant> deadline = tickWaiting
+                ? Stream.empty()
+                : Deadlines.next(state).stream().map(at -> at.isBefore(tickNotBefore) ? tickNotBefore : at);
+        Optional<Instant> next = Stream.concat(deadline, desk.next()).min(Instant::compareTo);
+        if (next.isEmpty() || (wakeAt != null && !next.get().isBefore(wakeAt))) return;
+        wakeAt = next.get();
+        Duration wait = Duration.between(clock.instant(), next.get());
+        if (wait.compareTo(SLEEP_MAX) > 0) wait = SLEEP_MAX;
+        timers.startSingleTimer(Wake.class, new Wake(), wait.isNegative() ? Duration.ZERO : wait.plusMillis(1));
     }
-    return this;
-  }
+
+    // ---- the end
+
+    /** Whoever waits is told that nothing was done, or, for the batch in flight, that it is unknown. */
+    private Behavior<OrchestratorMessage> stopped() {
+        undetermined("the orchestrator was stopped during the write");
+        for (Waiting waiting : line.drained()) waiting.asker().answer(new Reply.Rejected(overloaded()));
+        for (ToOrchestrator message : early) {
+            if (message instanceof Attach attach) refuse(attach, overloaded());
+            if (message instanceof Read read) refuse(read, overloaded());
+        }
+        return this;
+    }
 }

@@ -23,75 +23,76 @@ import java.time.Duration;
  * @param askTries how often it tries
  */
 public record OrchestratorSettings(
-    int batchCommandsMax,
-    long batchBytesMax,
-    int waitingCommandsMax,
-    long waitingBytesMax,
-    int snapshotEveryCommits,
-    Duration redeliveryInterval,
-    int redeliveryTriesMax,
-    int deliveryWindow,
-    Duration attachGrace,
-    Duration heartbeatInterval,
-    Duration retryAfter,
-    Duration restartPause,
-    Duration restartPauseMax,
-    Duration askTimeout,
-    int askTries) {
+        int batchCommandsMax,
+        long batchBytesMax,
+        int waitingCommandsMax,
+        long waitingBytesMax,
+        int snapshotEveryCommits,
+        Duration redeliveryInterval,
+        int redeliveryTriesMax,
+        int deliveryWindow,
+        Duration attachGrace,
+        Duration heartbeatInterval,
+        Duration retryAfter,
+        Duration restartPause,
+        Duration restartPauseMax,
+        Duration askTimeout,
+        int askTries) {
 
-  public OrchestratorSettings {
-    requireAtLeastOne("batch-commands-max", batchCommandsMax);
-    requireAtLeastOne("batch-bytes-max", batchBytesMax);
-    requireAtLeastOne("waiting-commands-max", waitingCommandsMax);
-    requireAtLeastOne("waiting-bytes-max", waitingBytesMax);
-    requireAtLeastOne("snapshot-every-commits", snapshotEveryCommits);
-    requireAtLeastOne("redelivery-tries-max", redeliveryTriesMax);
-    requireAtLeastOne("delivery-window", deliveryWindow);
-    requireAtLeastOne("ask-tries", askTries);
-    requirePositive("redelivery-interval", redeliveryInterval);
-    requirePositive("attach-grace", attachGrace);
-    requirePositive("heartbeat-interval", heartbeatInterval);
-    requirePositive("retry-after", retryAfter);
-    requirePositive("restart-pause", restartPause);
-    requirePositive("restart-pause-max", restartPauseMax);
-    requirePositive("ask-timeout", askTimeout);
-  }
-
-  /** Reads {@code hubspoke.orchestrator} and the agents' heartbeat of a whole configuration. */
-  public static OrchestratorSettings from(Config config) {
-    Config own = config.getConfig("hubspoke.orchestrator");
-    return new OrchestratorSettings(
-        own.getInt("batch-commands-max"),
-        own.getBytes("batch-bytes-max"),
-        own.getInt("waiting-commands-max"),
-        own.getBytes("waiting-bytes-max"),
-        own.getInt("snapshot-every-commits"),
-        own.getDuration("redelivery-interval"),
-        own.getInt("redelivery-tries-max"),
-        own.getInt("delivery-window"),
-        own.getDuration("attach-grace"),
-        config.getDuration("hubspoke.agents.heartbeat-interval"),
-        own.getDuration("retry-after"),
-        own.getDuration("restart-pause"),
-        own.getDuration("restart-pause-max"),
-        own.getDuration("ask-timeout"),
-        own.getInt("ask-tries"));
-  }
-
-  /** How long a host may be silent. */
-  Duration silenceMax() {
-    return heartbeatInterval.multipliedBy(3);
-  }
-
-  private static void requireAtLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("hubspoke.orchestrator.%s is %d: use 1 or more".formatted(name, value));
+    public OrchestratorSettings {
+        requireAtLeastOne("batch-commands-max", batchCommandsMax);
+        requireAtLeastOne("batch-bytes-max", batchBytesMax);
+        requireAtLeastOne("waiting-commands-max", waitingCommandsMax);
+        requireAtLeastOne("waiting-bytes-max", waitingBytesMax);
+        requireAtLeastOne("snapshot-every-commits", snapshotEveryCommits);
+        requireAtLeastOne("redelivery-tries-max", redeliveryTriesMax);
+        requireAtLeastOne("delivery-window", deliveryWindow);
+        requireAtLeastOne("ask-tries", askTries);
+        requirePositive("redelivery-interval", redeliveryInterval);
+        requirePositive("attach-grace", attachGrace);
+        requirePositive("heartbeat-interval", heartbeatInterval);
+        requirePositive("retry-after", retryAfter);
+        requirePositive("restart-pause", restartPause);
+        requirePositive("restart-pause-max", restartPauseMax);
+        requirePositive("ask-timeout", askTimeout);
     }
-  }
 
-  private static void requirePositive(String name, Duration time) {
-    if (time.isNegative() || time.isZero()) {
-      throw new IllegalArgumentException("hubspoke.orchestrator.%s is %s: use a time longer than zero".formatted(name, time));
+    /** Reads {@code hubspoke.orchestrator} and the agents' heartbeat of a whole configuration. */
+    public static OrchestratorSettings from(Config config) {
+        Config own = config.getConfig("hubspoke.orchestrator");
+        return new OrchestratorSettings(
+                own.getInt("batch-commands-max"),
+                own.getBytes("batch-bytes-max"),
+                own.getInt("waiting-commands-max"),
+                own.getBytes("waiting-bytes-max"),
+                own.getInt("snapshot-every-commits"),
+                own.getDuration("redelivery-interval"),
+                own.getInt("redelivery-tries-max"),
+                own.getInt("delivery-window"),
+                own.getDuration("attach-grace"),
+                config.getDuration("hubspoke.agents.heartbeat-interval"),
+                own.getDuration("retry-after"),
+                own.getDuration("restart-pause"),
+                own.getDuration("restart-pause-max"),
+                own.getDuration("ask-timeout"),
+                own.getInt("ask-tries"));
     }
-  }
+
+    /** How long a host may be silent. */
+    Duration silenceMax() {
+        return heartbeatInterval.multipliedBy(3);
+    }
+
+    private static void requireAtLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("hubspoke.orchestrator.%s is %d: use 1 or more".formatted(name, value));
+        }
+    }
+
+    private static void requirePositive(String name, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(
+                    "hubspoke.orchestrator.%s is %s: use a time longer than zero".formatted(name, time));
+        }
+    }
 }

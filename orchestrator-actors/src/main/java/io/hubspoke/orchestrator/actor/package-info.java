@@ -1,4 +1,7 @@
-/** The shell around the rules: one orchestrator per project that carries commands in, commits out, and letters to agents. */
+/**
+ * The shell around the rules: one orchestrator per project that carries commands in, commits out, and letters to
+ * agents.
+ */
 @NullMarked
 package io.hubspoke.orchestrator.actor;
 

@@ -16,31 +16,32 @@ import java.util.List;
  * @param row the bytes that are stored
  */
 public record Commit(long number, Instant at, String previousHash, String hash, List<Recorded> events, Row row) {
-  public Commit {
-    events = List.copyOf(events);
-    if (events.isEmpty()) throw new IllegalArgumentException("a commit without events must not be written");
-  }
-
-  public long firstRevision() {
-    return events.getFirst().revision();
-  }
-
-  public long lastRevision() {
-    return events.getLast().revision();
-  }
-
-  /**
-   * The state after this commit.
-   *
-   * @throws JournalException when an event cannot apply
-   */
-  public ProjectState appliedTo(ProjectState before) {
-    try {
-      ProjectState state = before;
-      for (Recorded recorded : events) state = state.evolve(recorded);
-      return state;
-    } catch (IllegalStateException cannotApply) {
-      throw new JournalException("commit %d cannot apply: %s".formatted(number, cannotApply.getMessage()), cannotApply);
+    public Commit {
+        events = List.copyOf(events);
+        if (events.isEmpty()) throw new IllegalArgumentException("a commit without events must not be written");
     }
-  }
+
+    public long firstRevision() {
+        return events.getFirst().revision();
+    }
+
+    public long lastRevision() {
+        return events.getLast().revision();
+    }
+
+    /**
+     * The state after this commit.
+     *
+     * @throws JournalException when an event cannot apply
+     */
+    public ProjectState appliedTo(ProjectState before) {
+        try {
+            ProjectState state = before;
+            for (Recorded recorded : events) state = state.evolve(recorded);
+            return state;
+        } catch (IllegalStateException cannotApply) {
+            throw new JournalException(
+                    "commit %d cannot apply: %s".formatted(number, cannotApply.getMessage()), cannotApply);
+        }
+    }
 }

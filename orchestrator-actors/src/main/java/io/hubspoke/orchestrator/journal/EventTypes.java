@@ -10,31 +10,35 @@ import java.util.Optional;
 
 /** The stable names of the event types, as {@link Event} lists them, each with its reader and writer. */
 final class EventTypes {
-  private static final Map<Class<?>, EventType> BY_CLASS = new HashMap<>();
-  private static final Map<String, EventType> BY_NAME = new HashMap<>();
+    private static final Map<Class<?>, EventType> BY_CLASS = new HashMap<>();
+    private static final Map<String, EventType> BY_NAME = new HashMap<>();
 
-  static {
-    for (JsonSubTypes.Type type : Event.class.getAnnotation(JsonSubTypes.class).value()) {
-      EventType known = new EventType(
-          type.name(), JournalJson.EVENTS.writerFor(type.value()), JournalJson.EVENTS.readerFor(type.value()));
-      BY_CLASS.put(type.value(), known);
-      BY_NAME.put(type.name(), known);
+    static {
+        for (JsonSubTypes.Type type :
+                Event.class.getAnnotation(JsonSubTypes.class).value()) {
+            EventType known = new EventType(
+                    type.name(),
+                    JournalJson.EVENTS.writerFor(type.value()),
+                    JournalJson.EVENTS.readerFor(type.value()));
+            BY_CLASS.put(type.value(), known);
+            BY_NAME.put(type.name(), known);
+        }
     }
-  }
 
-  private EventTypes() {}
+    private EventTypes() {}
 
-  record EventType(String name, ObjectWriter writer, ObjectReader reader) {}
+    record EventType(String name, ObjectWriter writer, ObjectReader reader) {}
 
-  static EventType of(Event event) {
-    EventType type = BY_CLASS.get(event.getClass());
-    if (type == null) {
-      throw new IllegalStateException("event " + event.getClass().getSimpleName() + " has no name: list it in Event");
+    static EventType of(Event event) {
+        EventType type = BY_CLASS.get(event.getClass());
+        if (type == null) {
+            throw new IllegalStateException(
+                    "event " + event.getClass().getSimpleName() + " has no name: list it in Event");
+        }
+        return type;
     }
-    return type;
-  }
 
-  static Optional<EventType> named(String name) {
-    return Optional.ofNullable(BY_NAME.get(name));
-  }
+    static Optional<EventType> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
 }

@@ -14,163 +14,166 @@ import java.util.function.Predicate;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Reads a SQLite journal without an orchestrator, while another process may write to it. It changes nothing, starts nothing
- * and holds one page of rows at a time. What it hands out is verified: the chain of commits from the first one asked for.
+ * Reads a SQLite journal without an orchestrator, while another process may write to it. It changes nothing, starts
+ * nothing and holds one page of rows at a time. What it hands out is verified: the chain of commits from the first
+ * one asked for.
  *
  * <p>For one thread.
  */
 public final class JournalReader implements AutoCloseable {
-  /** What stands before a project's name in the column {@code persistence_id}. */
-  public static final String PERSISTENCE_ID_PREFIX = "orchestrator|";
+    /** What stands before a project's name in the column {@code persistence_id}. */
+    public static final String PERSISTENCE_ID_PREFIX = "orchestrator|";
 
-  private static final int PAGE_ROWS = 32;
-  private static final String ROWS = "SELECT \"event_payload\" FROM \"event_journal\" WHERE \"persistence_id\" = ? AND"
-      + " \"sequence_number\" >= ? AND NOT \"deleted\" ORDER BY \"sequence_number\" LIMIT ?";
-  private static final String NEXT_PROJECT =
-      "SELECT min(\"persistence_id\") FROM \"event_journal\" WHERE \"persistence_id\" > ?";
-  private static final String LAST_NUMBER =
-      "SELECT max(\"sequence_number\") FROM \"event_journal\" WHERE \"persistence_id\" = ?";
+    private static final int PAGE_ROWS = 32;
+    private static final String ROWS =
+            "SELECT \"event_payload\" FROM \"event_journal\" WHERE \"persistence_id\" = ? AND"
+                    + " \"sequence_number\" >= ? AND NOT \"deleted\" ORDER BY \"sequence_number\" LIMIT ?";
+    private static final String NEXT_PROJECT =
+            "SELECT min(\"persistence_id\") FROM \"event_journal\" WHERE \"persistence_id\" > ?";
+    private static final String LAST_NUMBER =
+            "SELECT max(\"sequence_number\") FROM \"event_journal\" WHERE \"persistence_id\" = ?";
 
-  private final Path file;
-  private final Connection connection;
-  private final CommitCodec codec = new CommitCodec();
+    private final Path file;
+    private final Connection connection;
+    private final CommitCodec codec = new CommitCodec();
 
-  private JournalReader(Path file, Connection connection) {
-    this.file = file;
-    this.connection = connection;
-  }
-
-  /**
-   * Opens the journal for reading.
-   *
-   * @throws JournalException with one sentence when there is none, or it is no journal, damaged or of a newer format
-   */
-  public static JournalReader open(Path file) {
-    if (!Files.isRegularFile(file)) throw new JournalException("there is no journal at %s".formatted(file));
-    try {
-      return opened(file, "jdbc:sqlite:" + file);
-    } catch (JournalException refused) {
-      // In a folder that cannot be written, SQLite reads a quiet journal only when told that nobody changes it.
-      if (Files.isWritable(file.toAbsolutePath().getParent()) || Files.exists(Path.of(file + "-wal"))) throw refused;
-      return opened(file, "jdbc:sqlite:file:" + file.toAbsolutePath() + "?immutable=1");
+    private JournalReader(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
     }
-  }
 
-  private static JournalReader opened(Path file, String url) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    config.setBusyTimeout(5_000);
-    JournalReader reader = null;
-    try {
-      reader = new JournalReader(file, config.createConnection(url));
-      int format = SqliteFormat.of(reader.connection);
-      SqliteFormat.requireKnown(file, reader.connection, format);
-      if (format == 0) throw new JournalException("journal %s is empty".formatted(file));
-      return reader;
-    } catch (SQLException trouble) {
-      if (reader != null) reader.close();
-      throw JournalTrouble.at(file, trouble);
-    } catch (JournalException refused) {
-      if (reader != null) reader.close();
-      throw refused;
-    }
-  }
-
-  /** In the order of their names. */
-  public List<ProjectId> projects() {
-    List<ProjectId> projects = new ArrayList<>();
-    try (PreparedStatement next = connection.prepareStatement(NEXT_PROJECT)) {
-      String last = PERSISTENCE_ID_PREFIX;
-      while (true) {
-        next.setString(1, last);
-        try (ResultSet row = next.executeQuery()) {
-          String found = row.next() ? row.getString(1) : null;
-          if (found == null || !found.startsWith(PERSISTENCE_ID_PREFIX)) return projects;
-          projects.add(ProjectId.of(found.substring(PERSISTENCE_ID_PREFIX.length())));
-          last = found;
+    /**
+     * Opens the journal for reading.
+     *
+     * @throws JournalException with one sentence when there is none, or it is no journal, damaged or of a newer format
+     */
+    public static JournalReader open(Path file) {
+        if (!Files.isRegularFile(file)) throw new JournalException("there is no journal at %s".formatted(file));
+        try {
+            return opened(file, "jdbc:sqlite:" + file);
+        } catch (JournalException refused) {
+            // In a folder that cannot be written, SQLite reads a quiet journal only when told that nobody changes it.
+            if (Files.isWritable(file.toAbsolutePath().getParent()) || Files.exists(Path.of(file + "-wal")))
+                throw refused;
+            return opened(file, "jdbc:sqlite:file:" + file.toAbsolutePath() + "?immutable=1");
         }
-      }
-    } catch (SQLException trouble) {
-      throw JournalTrouble.at(file, trouble);
     }
-  }
 
-  /** The number of the project's last commit; 0 when it has none. */
-  public long lastNumber(ProjectId project) {
-    try (PreparedStatement last = connection.prepareStatement(LAST_NUMBER)) {
-      last.setString(1, PERSISTENCE_ID_PREFIX + project);
-      try (ResultSet row = last.executeQuery()) {
-        return row.next() ? row.getLong(1) : 0;
-      }
-    } catch (SQLException trouble) {
-      throw JournalTrouble.at(file, trouble);
-    }
-  }
-
-  /**
-   * Hands out the commits from this number on, in order, for as long as the predicate says true.
-   *
-   * @throws JournalException naming the commit that does not continue the one before
-   */
-  public void commits(ProjectId project, long fromNumber, Predicate<Commit> whileTrue) {
-    Head[] head = {fromNumber <= 1 ? Head.START : headBefore(project, fromNumber)};
-    pages(project, Math.max(1, fromNumber), row -> {
-      Commit commit = codec.decode(row);
-      head[0] = head[0].then(commit);
-      return whileTrue.test(commit);
-    });
-  }
-
-  /** The state after the last commit. */
-  public ProjectState replay(ProjectId project) {
-    ProjectState[] state = {ProjectState.empty(project)};
-    commits(project, 1, commit -> {
-      state[0] = commit.appliedTo(state[0]);
-      return true;
-    });
-    return state[0];
-  }
-
-  private Head headBefore(ProjectId project, long number) {
-    Head[] head = {Head.START};
-    pages(project, number - 1, row -> {
-      Commit commit = codec.decode(row);
-      if (commit.number() == number - 1) {
-        head[0] = new Head(commit.number(), commit.hash(), commit.lastRevision(), commit.at());
-      }
-      return false;
-    });
-    if (head[0].number() != number - 1 && lastNumber(project) >= number) {
-      throw new JournalException("commit %d of project %s is missing".formatted(number - 1, project));
-    }
-    return head[0];
-  }
-
-  private void pages(ProjectId project, long fromNumber, Predicate<byte[]> whileTrue) {
-    long from = fromNumber;
-    try (PreparedStatement page = connection.prepareStatement(ROWS)) {
-      while (true) {
-        page.setString(1, PERSISTENCE_ID_PREFIX + project);
-        page.setLong(2, from);
-        page.setInt(3, PAGE_ROWS);
-        int rows = 0;
-        try (ResultSet row = page.executeQuery()) {
-          for (; row.next(); rows++) if (!whileTrue.test(row.getBytes(1))) return;
+    private static JournalReader opened(Path file, String url) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(5_000);
+        JournalReader reader = null;
+        try {
+            reader = new JournalReader(file, config.createConnection(url));
+            int format = SqliteFormat.of(reader.connection);
+            SqliteFormat.requireKnown(file, reader.connection, format);
+            if (format == 0) throw new JournalException("journal %s is empty".formatted(file));
+            return reader;
+        } catch (SQLException trouble) {
+            if (reader != null) reader.close();
+            throw JournalTrouble.at(file, trouble);
+        } catch (JournalException refused) {
+            if (reader != null) reader.close();
+            throw refused;
         }
-        if (rows < PAGE_ROWS) return;
-        from += rows;
-      }
-    } catch (SQLException trouble) {
-      throw JournalTrouble.at(file, trouble);
     }
-  }
 
-  @Override
-  public void close() {
-    try {
-      connection.close();
-    } catch (SQLException trouble) {
-      throw JournalTrouble.at(file, trouble);
+    /** In the order of their names. */
+    public List<ProjectId> projects() {
+        List<ProjectId> projects = new ArrayList<>();
+        try (PreparedStatement next = connection.prepareStatement(NEXT_PROJECT)) {
+            String last = PERSISTENCE_ID_PREFIX;
+            while (true) {
+                next.setString(1, last);
+                try (ResultSet row = next.executeQuery()) {
+                    String found = row.next() ? row.getString(1) : null;
+                    if (found == null || !found.startsWith(PERSISTENCE_ID_PREFIX)) return projects;
+                    projects.add(ProjectId.of(found.substring(PERSISTENCE_ID_PREFIX.length())));
+                    last = found;
+                }
+            }
+        } catch (SQLException trouble) {
+            throw JournalTrouble.at(file, trouble);
+        }
     }
-  }
+
+    /** The number of the project's last commit; 0 when it has none. */
+    public long lastNumber(ProjectId project) {
+        try (PreparedStatement last = connection.prepareStatement(LAST_NUMBER)) {
+            last.setString(1, PERSISTENCE_ID_PREFIX + project);
+            try (ResultSet row = last.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        } catch (SQLException trouble) {
+            throw JournalTrouble.at(file, trouble);
+        }
+    }
+
+    /**
+     * Hands out the commits from this number on, in order, for as long as the predicate says true.
+     *
+     * @throws JournalException naming the commit that does not continue the one before
+     */
+    public void commits(ProjectId project, long fromNumber, Predicate<Commit> whileTrue) {
+        Head[] head = {fromNumber <= 1 ? Head.START : headBefore(project, fromNumber)};
+        pages(project, Math.max(1, fromNumber), row -> {
+            Commit commit = codec.decode(row);
+            head[0] = head[0].then(commit);
+            return whileTrue.test(commit);
+        });
+    }
+
+    /** The state after the last commit. */
+    public ProjectState replay(ProjectId project) {
+        ProjectState[] state = {ProjectState.empty(project)};
+        commits(project, 1, commit -> {
+            state[0] = commit.appliedTo(state[0]);
+            return true;
+        });
+        return state[0];
+    }
+
+    private Head headBefore(ProjectId project, long number) {
+        Head[] head = {Head.START};
+        pages(project, number - 1, row -> {
+            Commit commit = codec.decode(row);
+            if (commit.number() == number - 1) {
+                head[0] = new Head(commit.number(), commit.hash(), commit.lastRevision(), commit.at());
+            }
+            return false;
+        });
+        if (head[0].number() != number - 1 && lastNumber(project) >= number) {
+            throw new JournalException("commit %d of project %s is missing".formatted(number - 1, project));
+        }
+        return head[0];
+    }
+
+    private void pages(ProjectId project, long fromNumber, Predicate<byte[]> whileTrue) {
+        long from = fromNumber;
+        try (PreparedStatement page = connection.prepareStatement(ROWS)) {
+            while (true) {
+                page.setString(1, PERSISTENCE_ID_PREFIX + project);
+                page.setLong(2, from);
+                page.setInt(3, PAGE_ROWS);
+                int rows = 0;
+                try (ResultSet row = page.executeQuery()) {
+                    for (; row.next(); rows++) if (!whileTrue.test(row.getBytes(1))) return;
+                }
+                if (rows < PAGE_ROWS) return;
+                from += rows;
+            }
+        } catch (SQLException trouble) {
+            throw JournalTrouble.at(file, trouble);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException trouble) {
+            throw JournalTrouble.at(file, trouble);
+        }
+    }
 }

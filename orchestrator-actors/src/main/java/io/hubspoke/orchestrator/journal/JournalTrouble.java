@@ -9,46 +9,49 @@ import org.sqlite.SQLiteException;
 
 /** What is wrong with a journal in SQLite, in one sentence that says what to do. */
 public final class JournalTrouble {
-  /** SQLITE_CORRUPT and SQLITE_NOTADB. */
-  private static final Set<Integer> DAMAGE = Set.of(11, 26);
+    /** SQLITE_CORRUPT and SQLITE_NOTADB. */
+    private static final Set<Integer> DAMAGE = Set.of(11, 26);
 
-  private JournalTrouble() {}
+    private JournalTrouble() {}
 
-  /** The first cause that names a known trouble; empty when there is none. */
-  public static Optional<String> sentence(Throwable trouble) {
-    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JournalException known) return Optional.of(String.valueOf(known.getMessage()));
-      if (cause instanceof SQLiteException sqlite) return Optional.of(sentence("the journal", sqlite.getResultCode()));
+    /** The first cause that names a known trouble; empty when there is none. */
+    public static Optional<String> sentence(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JournalException known) return Optional.of(String.valueOf(known.getMessage()));
+            if (cause instanceof SQLiteException sqlite)
+                return Optional.of(sentence("the journal", sqlite.getResultCode()));
+        }
+        return Optional.empty();
     }
-    return Optional.empty();
-  }
 
-  /** Whether trying again cannot help: the file itself is wrong. */
-  public static boolean isDamage(Throwable trouble) {
-    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JournalException) return true;
-      if (cause instanceof SQLiteException sqlite && DAMAGE.contains(sqlite.getResultCode().code & 0xFF)) return true;
+    /** Whether trying again cannot help: the file itself is wrong. */
+    public static boolean isDamage(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JournalException) return true;
+            if (cause instanceof SQLiteException sqlite && DAMAGE.contains(sqlite.getResultCode().code & 0xFF))
+                return true;
+        }
+        return false;
     }
-    return false;
-  }
 
-  static JournalException at(Path file, SQLException trouble) {
-    String journal = "journal " + file;
-    return trouble instanceof SQLiteException sqlite
-        ? new JournalException(sentence(journal, sqlite.getResultCode()), trouble)
-        : new JournalException("%s cannot be used: %s".formatted(journal, trouble.getMessage()), trouble);
-  }
+    static JournalException at(Path file, SQLException trouble) {
+        String journal = "journal " + file;
+        return trouble instanceof SQLiteException sqlite
+                ? new JournalException(sentence(journal, sqlite.getResultCode()), trouble)
+                : new JournalException("%s cannot be used: %s".formatted(journal, trouble.getMessage()), trouble);
+    }
 
-  private static String sentence(String journal, SQLiteErrorCode code) {
-    // Extended codes carry the kind of trouble in their lowest byte.
-    return switch (code.code & 0xFF) {
-      case 13 -> journal + " cannot grow because the disk is full: free some space";
-      case 8, 14, 23 -> journal + " cannot be opened or written: check the permissions of the file and its folder";
-      case 11 -> journal + " is damaged: restore it from a copy, or use another one";
-      case 26 -> journal + " is not a Hubspoke journal: use another file";
-      case 5, 6 -> journal + " is locked by another program: end that program";
-      case 10 -> journal + " cannot be read or written because the disk reports an error: check the disk";
-      default -> "%s cannot be used: SQLite says %s".formatted(journal, code.message);
-    };
-  }
+    private static String sentence(String journal, SQLiteErrorCode code) {
+        // Extended codes carry the kind of trouble in their lowest byte.
+        return switch (code.code & 0xFF) {
+            case 13 -> journal + " cannot grow because the disk is full: free some space";
+            case 8, 14, 23 ->
+                journal + " cannot be opened or written: check the permissions of the file and its folder";
+            case 11 -> journal + " is damaged: restore it from a copy, or use another one";
+            case 26 -> journal + " is not a Hubspoke journal: use another file";
+            case 5, 6 -> journal + " is locked by another program: end that program";
+            case 10 -> journal + " cannot be read or written because the disk reports an error: check the disk";
+            default -> "%s cannot be used: SQLite says %s".formatted(journal, code.message);
+        };
+    }
 }

@@ -9,66 +9,67 @@ import java.util.Arrays;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * A snapshot as JSON behind its SHA-256, so that a damaged one is noticed and left aside. The form may change with every
- * release: a snapshot of another form is left aside as well.
+ * A snapshot as JSON behind its SHA-256, so that a damaged one is noticed and left aside. The form may change with
+ * every release: a snapshot of another form is left aside as well.
  */
 public final class SnapshotSerializer extends SerializerWithStringManifest {
-  /** Stands in every snapshot ever written; never changes. */
-  public static final int IDENTIFIER = 9802;
+    /** Stands in every snapshot ever written; never changes. */
+    public static final int IDENTIFIER = 9802;
 
-  static final String MANIFEST = "snapshot-1";
+    static final String MANIFEST = "snapshot-1";
 
-  private static final int DIGEST_LENGTH = 32;
+    private static final int DIGEST_LENGTH = 32;
 
-  private final ObjectWriter writer = StateJson.MAPPER.writerFor(Snapshot.class);
-  private final ObjectReader reader = StateJson.MAPPER.readerFor(Snapshot.class);
+    private final ObjectWriter writer = StateJson.MAPPER.writerFor(Snapshot.class);
+    private final ObjectReader reader = StateJson.MAPPER.readerFor(Snapshot.class);
 
-  @Override
-  public int identifier() {
-    return IDENTIFIER;
-  }
-
-  @Override
-  public String manifest(Object value) {
-    return MANIFEST;
-  }
-
-  @Override
-  public byte[] toBinary(Object value) {
-    if (!(value instanceof Snapshot)) {
-      throw new IllegalArgumentException("only snapshots are written here, not " + value.getClass().getName());
+    @Override
+    public int identifier() {
+        return IDENTIFIER;
     }
-    try {
-      byte[] json = writer.writeValueAsBytes(value);
-      byte[] bytes = Arrays.copyOf(digest(json, 0), DIGEST_LENGTH + json.length);
-      System.arraycopy(json, 0, bytes, DIGEST_LENGTH, json.length);
-      return bytes;
-    } catch (IOException unwritable) {
-      throw new JournalException("a snapshot cannot be written: " + unwritable.getMessage(), unwritable);
-    }
-  }
 
-  @Override
-  public Object fromBinary(byte[] bytes, String manifest) {
-    if (!manifest.equals(MANIFEST)) throw new JournalException("a snapshot has the unknown form " + manifest);
-    if (bytes.length < DIGEST_LENGTH
-        || !Arrays.equals(bytes, 0, DIGEST_LENGTH, digest(bytes, DIGEST_LENGTH), 0, DIGEST_LENGTH)) {
-      throw new JournalException("a snapshot is damaged");
+    @Override
+    public String manifest(Object value) {
+        return MANIFEST;
     }
-    try {
-      return reader.<Snapshot>readValue(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH);
-    } catch (IOException unreadable) {
-      throw new JournalException("a snapshot cannot be read: " + unreadable.getMessage(), unreadable);
-    }
-  }
 
-  private static byte[] digest(byte[] bytes, int from) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, from, bytes.length - from);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
+    @Override
+    public byte[] toBinary(Object value) {
+        if (!(value instanceof Snapshot)) {
+            throw new IllegalArgumentException(
+                    "only snapshots are written here, not " + value.getClass().getName());
+        }
+        try {
+            byte[] json = writer.writeValueAsBytes(value);
+            byte[] bytes = Arrays.copyOf(digest(json, 0), DIGEST_LENGTH + json.length);
+            System.arraycopy(json, 0, bytes, DIGEST_LENGTH, json.length);
+            return bytes;
+        } catch (IOException unwritable) {
+            throw new JournalException("a snapshot cannot be written: " + unwritable.getMessage(), unwritable);
+        }
     }
-  }
+
+    @Override
+    public Object fromBinary(byte[] bytes, String manifest) {
+        if (!manifest.equals(MANIFEST)) throw new JournalException("a snapshot has the unknown form " + manifest);
+        if (bytes.length < DIGEST_LENGTH
+                || !Arrays.equals(bytes, 0, DIGEST_LENGTH, digest(bytes, DIGEST_LENGTH), 0, DIGEST_LENGTH)) {
+            throw new JournalException("a snapshot is damaged");
+        }
+        try {
+            return reader.<Snapshot>readValue(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH);
+        } catch (IOException unreadable) {
+            throw new JournalException("a snapshot cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static byte[] digest(byte[] bytes, int from) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, from, bytes.length - from);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 }

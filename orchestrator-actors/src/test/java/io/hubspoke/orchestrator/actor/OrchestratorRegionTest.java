@@ -32,54 +32,60 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The way in: a cluster of one with sharding, on a real journal, as it runs for a person. */
 class OrchestratorRegionTest {
-  private static final ProjectId PROJECT = ProjectId.of("todo-service");
+    private static final ProjectId PROJECT = ProjectId.of("todo-service");
 
-  @TempDir
-  Path folder;
+    @TempDir
+    Path folder;
 
-  private static <T> T now(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
-  }
-
-  private ActorTestKit node(Path file) {
-    Config config = ConfigFactory.load(ConfigFactory
-        .parseString("hubspoke.journal.file = \"%s\"\npekko.actor.testkit.typed.single-expect-default = 10s".formatted(file))
-        .withFallback(ConfigFactory.parseResourcesAnySyntax("hubspoke-embedded")));
-    ActorTestKit kit = HubUnderTest.kit(config);
-    Cluster cluster = Cluster.get(kit.system());
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    return kit;
-  }
-
-  @Test
-  void projects_are_found_by_name_and_continue_after_the_process_has_ended() throws Exception {
-    Path file = folder.resolve("journal.db");
-    CommandId create = new CommandId("create");
-    Reply first;
-    try (JournalFile journal = JournalFile.open(file)) {
-      ActorTestKit kit = node(journal.path());
-      OrchestratorRegion region = OrchestratorRegion.start(kit.system());
-      assertThat(now(region.read(PROJECT, new Query.Project()))).isInstanceOf(View.Absent.class);
-      first = now(region.execute(PROJECT, create, "alice", new CreateProject(ProjectSettings.DEFAULT, Map.of())));
-      assertThat(first).isInstanceOf(Reply.Accepted.class);
-      assertThat(now(region.execute(PROJECT, new CommandId("ann"), "alice",
-              new RegisterAgent(new AgentSpec(ANN, AgentType.BACKEND_DEVELOPER, "test")))))
-          .isInstanceOf(Reply.Accepted.class);
-      TestProbe<ToAgent> host = kit.createTestProbe(ToAgent.class);
-      region.project(PROJECT).tell(new ToOrchestrator.Attach(ANN, 1, host.getRef()));
-      host.expectMessageClass(ToAgent.Attached.class);
-      kit.shutdownTestKit();
+    private static <T> T now(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
-    try (JournalReader reader = JournalReader.open(file)) {
-      assertThat(reader.projects()).containsExactly(PROJECT);
+
+    private ActorTestKit node(Path file) {
+        Config config = ConfigFactory.load(ConfigFactory.parseString(
+                        "hubspoke.journal.file = \"%s\"\npekko.actor.testkit.typed.single-expect-default = 10s"
+                                .formatted(file))
+                .withFallback(ConfigFactory.parseResourcesAnySyntax("hubspoke-embedded")));
+        ActorTestKit kit = HubUnderTest.kit(config);
+        Cluster cluster = Cluster.get(kit.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        return kit;
     }
-    try (JournalFile journal = JournalFile.open(file)) {
-      ActorTestKit kit = node(journal.path());
-      OrchestratorRegion region = OrchestratorRegion.start(kit.system());
-      assertThat(now(region.execute(PROJECT, create, "alice", new CreateProject(ProjectSettings.DEFAULT, Map.of()))))
-          .as("the same command again").isEqualTo(first);
-      assertThat(now(region.read(PROJECT, new Query.Agent(ANN)))).isInstanceOf(View.Agent.class);
-      kit.shutdownTestKit();
+
+    @Test
+    void projects_are_found_by_name_and_continue_after_the_process_has_ended() throws Exception {
+        Path file = folder.resolve("journal.db");
+        CommandId create = new CommandId("create");
+        Reply first;
+        try (JournalFile journal = JournalFile.open(file)) {
+            ActorTestKit kit = node(journal.path());
+            OrchestratorRegion region = OrchestratorRegion.start(kit.system());
+            assertThat(now(region.read(PROJECT, new Query.Project()))).isInstanceOf(View.Absent.class);
+            first = now(region.execute(PROJECT, create, "alice", new CreateProject(ProjectSettings.DEFAULT, Map.of())));
+            assertThat(first).isInstanceOf(Reply.Accepted.class);
+            assertThat(now(region.execute(
+                            PROJECT,
+                            new CommandId("ann"),
+                            "alice",
+                            new RegisterAgent(new AgentSpec(ANN, AgentType.BACKEND_DEVELOPER, "test")))))
+                    .isInstanceOf(Reply.Accepted.class);
+            TestProbe<ToAgent> host = kit.createTestProbe(ToAgent.class);
+            region.project(PROJECT).tell(new ToOrchestrator.Attach(ANN, 1, host.getRef()));
+            host.expectMessageClass(ToAgent.Attached.class);
+            kit.shutdownTestKit();
+        }
+        try (JournalReader reader = JournalReader.open(file)) {
+            assertThat(reader.projects()).containsExactly(PROJECT);
+        }
+        try (JournalFile journal = JournalFile.open(file)) {
+            ActorTestKit kit = node(journal.path());
+            OrchestratorRegion region = OrchestratorRegion.start(kit.system());
+            assertThat(now(region.execute(
+                            PROJECT, create, "alice", new CreateProject(ProjectSettings.DEFAULT, Map.of()))))
+                    .as("the same command again")
+                    .isEqualTo(first);
+            assertThat(now(region.read(PROJECT, new Query.Agent(ANN)))).isInstanceOf(View.Agent.class);
+            kit.shutdownTestKit();
+        }
     }
-  }
 }

@@ -37,208 +37,230 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a hub makes of the journal it finds: the same state again, or a loud stop. */
 class RecoveryTest {
-  private static final int COMMITS = 8;
+    private static final int COMMITS = 8;
 
-  @TempDir
-  Path folder;
+    @TempDir
+    Path folder;
 
-  private Path file;
+    private Path file;
 
-  @BeforeEach
-  void name() {
-    file = folder.resolve("journal.db");
-  }
-
-  /** One commit for each command: the project, ann, and messages to her. */
-  private void written(int commits, String... overrides) {
-    try (HubUnderTest hub = SqliteHub.start(file, overrides)) {
-      hub.withProject(ANN);
-      for (int i = 3; i <= commits; i++) hub.accepted(message(ANN, "number " + i));
+    @BeforeEach
+    void name() {
+        file = folder.resolve("journal.db");
     }
-  }
 
-  private Path copy(String name) throws IOException {
-    return Files.copy(file, folder.resolve(name + ".db"));
-  }
-
-  private static void expectStopped(Path journal, String... findings) {
-    try (HubUnderTest hub = SqliteHub.start(journal)) {
-      assertThat(hub.execute(message(ANN, "anything"))).isInstanceOfSatisfying(Reply.Rejected.class, rejected -> {
-        assertThat(rejected.rejection()).isInstanceOf(Rejection.JournalDamaged.class);
-        assertThat(rejected.rejection().sentence()).contains("project p is stopped").contains(findings);
-      });
-      assertThat(hub.read(new Query.Status(), View.Absent.class).sentence()).contains("damaged");
-      TestProbe<ToAgent> host = hub.host();
-      hub.hub.tell(new ToOrchestrator.Attach(ANN, 1, host.getRef()));
-      assertThat(host.expectMessageClass(ToAgent.AttachRefused.class).rejection()).isInstanceOf(Rejection.JournalDamaged.class);
+    /** One commit for each command: the project, ann, and messages to her. */
+    private void written(int commits, String... overrides) {
+        try (HubUnderTest hub = SqliteHub.start(file, overrides)) {
+            hub.withProject(ANN);
+            for (int i = 3; i <= commits; i++) hub.accepted(message(ANN, "number " + i));
+        }
     }
-  }
 
-  private static long last(Path journal) {
-    try (JournalReader reader = JournalReader.open(journal)) {
-      return reader.lastNumber(PROJECT);
+    private Path copy(String name) throws IOException {
+        return Files.copy(file, folder.resolve(name + ".db"));
     }
-  }
 
-  @Test
-  void the_state_after_a_restart_is_the_state_before() {
-    ProjectState live;
-    View.Status status;
-    try (HubUnderTest hub = SqliteHub.start(file)) {
-      hub.withProject(ANN, BOB);
-      for (int i = 0; i < 30; i++) hub.accepted(message(i % 3 == 0 ? BOB : ANN, "number " + i));
-      status = hub.status();
+    private static void expectStopped(Path journal, String... findings) {
+        try (HubUnderTest hub = SqliteHub.start(journal)) {
+            assertThat(hub.execute(message(ANN, "anything"))).isInstanceOfSatisfying(Reply.Rejected.class, rejected -> {
+                assertThat(rejected.rejection()).isInstanceOf(Rejection.JournalDamaged.class);
+                assertThat(rejected.rejection().sentence())
+                        .contains("project p is stopped")
+                        .contains(findings);
+            });
+            assertThat(hub.read(new Query.Status(), View.Absent.class).sentence())
+                    .contains("damaged");
+            TestProbe<ToAgent> host = hub.host();
+            hub.hub.tell(new ToOrchestrator.Attach(ANN, 1, host.getRef()));
+            assertThat(host.expectMessageClass(ToAgent.AttachRefused.class).rejection())
+                    .isInstanceOf(Rejection.JournalDamaged.class);
+        }
     }
-    try (JournalReader reader = JournalReader.open(file)) {
-      live = reader.replay(PROJECT);
-    }
-    try (HubUnderTest hub = SqliteHub.start(file)) {
-      assertThat(hub.status()).isEqualTo(status).isEqualTo(Views.answer(live, new Query.Status()));
-      hub.accepted(message(ANN, "and on it goes"));
-      assertThat(hub.status().revision()).isEqualTo(status.revision() + 1);
-    }
-  }
 
-  @Test
-  void each_single_commit_that_is_missing_from_the_middle_stops_the_project() throws IOException {
-    written(COMMITS);
-    for (int number = 1; number < COMMITS; number++) {
-      Path journal = copy("without-" + number);
-      assertThat(sql(journal, "DELETE FROM event_journal WHERE sequence_number = ?", number)).isEqualTo(1);
-      expectStopped(journal, "commit %d is missing".formatted(number));
-      assertThat(last(journal)).as("nothing was written to it").isEqualTo(COMMITS);
+    private static long last(Path journal) {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            return reader.lastNumber(PROJECT);
+        }
     }
-  }
 
-  @Test
-  void a_gap_that_ends_the_plugins_reading_early_is_noticed() throws IOException {
-    written(COMMITS);
-    Path journal = copy("gap");
-    sql(journal, "DELETE FROM event_journal WHERE sequence_number BETWEEN 3 AND 6");
-    try (HubUnderTest hub = SqliteHub.start(journal, "hubspoke.journal.replay-rows = 2")) {
-      assertThat(hub.execute(message(ANN, "anything"))).isInstanceOfSatisfying(Reply.Rejected.class, rejected ->
-          assertThat(rejected.rejection()).isInstanceOf(Rejection.JournalDamaged.class));
+    @Test
+    void the_state_after_a_restart_is_the_state_before() {
+        ProjectState live;
+        View.Status status;
+        try (HubUnderTest hub = SqliteHub.start(file)) {
+            hub.withProject(ANN, BOB);
+            for (int i = 0; i < 30; i++) hub.accepted(message(i % 3 == 0 ? BOB : ANN, "number " + i));
+            status = hub.status();
+        }
+        try (JournalReader reader = JournalReader.open(file)) {
+            live = reader.replay(PROJECT);
+        }
+        try (HubUnderTest hub = SqliteHub.start(file)) {
+            assertThat(hub.status()).isEqualTo(status).isEqualTo(Views.answer(live, new Query.Status()));
+            hub.accepted(message(ANN, "and on it goes"));
+            assertThat(hub.status().revision()).isEqualTo(status.revision() + 1);
+        }
     }
-  }
 
-  @Test
-  void a_changed_a_swapped_and_a_foreign_commit_stop_the_project_which_stays_readable() throws IOException {
-    written(COMMITS);
-    Path changed = copy("changed");
-    sql(changed, "UPDATE event_journal SET event_payload = CAST(replace(CAST(event_payload AS TEXT), 'number 5', 'number 6') AS BLOB)"
-        + " WHERE sequence_number = 5");
-    expectStopped(changed, "commit 5 has another hash than its content");
-
-    Path swapped = copy("swapped");
-    sql(swapped, "UPDATE event_journal SET sequence_number = -4 WHERE sequence_number = 4");
-    sql(swapped, "UPDATE event_journal SET sequence_number = 4 WHERE sequence_number = 5");
-    sql(swapped, "UPDATE event_journal SET sequence_number = 5 WHERE sequence_number = -4");
-    expectStopped(swapped, "commit 4 is missing");
-
-    Path garbled = copy("garbled");
-    sql(garbled, "UPDATE event_journal SET event_payload = X'00' WHERE sequence_number = 5");
-    expectStopped(garbled, "does not end with its hash");
-    try (JournalReader reader = JournalReader.open(garbled)) {
-      int[] read = {0};
-      assertThatThrownBy(() -> reader.commits(PROJECT, 1, commit -> ++read[0] > 0)).isInstanceOf(JournalException.class);
-      assertThat(read[0]).isEqualTo(4);
+    @Test
+    void each_single_commit_that_is_missing_from_the_middle_stops_the_project() throws IOException {
+        written(COMMITS);
+        for (int number = 1; number < COMMITS; number++) {
+            Path journal = copy("without-" + number);
+            assertThat(sql(journal, "DELETE FROM event_journal WHERE sequence_number = ?", number))
+                    .isEqualTo(1);
+            expectStopped(journal, "commit %d is missing".formatted(number));
+            assertThat(last(journal)).as("nothing was written to it").isEqualTo(COMMITS);
+        }
     }
-  }
 
-  @Test
-  void a_commit_of_a_newer_hubspoke_stops_the_project_and_says_so() {
-    written(3);
-    sql(file, "UPDATE event_journal SET event_ser_manifest = 'commit-2' WHERE sequence_number = 3");
-    expectStopped(file, "newer Hubspoke");
-  }
+    @Test
+    void a_gap_that_ends_the_plugins_reading_early_is_noticed() throws IOException {
+        written(COMMITS);
+        Path journal = copy("gap");
+        sql(journal, "DELETE FROM event_journal WHERE sequence_number BETWEEN 3 AND 6");
+        try (HubUnderTest hub = SqliteHub.start(journal, "hubspoke.journal.replay-rows = 2")) {
+            assertThat(hub.execute(message(ANN, "anything")))
+                    .isInstanceOfSatisfying(
+                            Reply.Rejected.class,
+                            rejected -> assertThat(rejected.rejection()).isInstanceOf(Rejection.JournalDamaged.class));
+        }
+    }
 
-  @Test
-  void recovery_gives_the_same_state_with_snapshots_without_them_and_with_damaged_ones() throws IOException {
-    String often = "hubspoke.orchestrator.snapshot-every-commits = 5";
-    written(23, often);
-    assertThat(sql(copy("count"), "DELETE FROM snapshot")).as("old snapshots are cleared away").isBetween(1, 3);
-    View.Status status;
-    try (HubUnderTest hub = SqliteHub.start(copy("with"), often)) {
-      status = hub.status();
-    }
-    Path none = copy("none");
-    sql(none, "DELETE FROM snapshot");
-    Path damaged = copy("damaged");
-    assertThat(sql(damaged, "UPDATE snapshot SET snapshot_payload = CAST(substr(snapshot_payload, 1, 100) || X'00' || substr(snapshot_payload, 102) AS BLOB)"))
-        .isPositive();
-    Path foreign = copy("foreign");
-    sql(foreign, "UPDATE snapshot SET snapshot_ser_manifest = 'snapshot-77'");
-    Path misplaced = copy("misplaced");
-    sql(misplaced, "UPDATE snapshot SET sequence_number = sequence_number - 2");
+    @Test
+    void a_changed_a_swapped_and_a_foreign_commit_stop_the_project_which_stays_readable() throws IOException {
+        written(COMMITS);
+        Path changed = copy("changed");
+        sql(
+                changed,
+                "UPDATE event_journal SET event_payload ="
+                        + " CAST(replace(CAST(event_payload AS TEXT), 'number 5', 'number 6') AS BLOB)"
+                        + " WHERE sequence_number = 5");
+        expectStopped(changed, "commit 5 has another hash than its content");
 
-    for (Path journal : new Path[] {none, damaged, foreign, misplaced}) {
-      try (HubUnderTest hub = SqliteHub.start(journal, often)) {
-        assertThat(hub.status()).as(journal.toString()).isEqualTo(status);
-        hub.accepted(message(ANN, "and on it goes"));
-      }
-    }
-  }
+        Path swapped = copy("swapped");
+        sql(swapped, "UPDATE event_journal SET sequence_number = -4 WHERE sequence_number = 4");
+        sql(swapped, "UPDATE event_journal SET sequence_number = 4 WHERE sequence_number = 5");
+        sql(swapped, "UPDATE event_journal SET sequence_number = 5 WHERE sequence_number = -4");
+        expectStopped(swapped, "commit 4 is missing");
 
-  @Test
-  void a_snapshot_is_used() {
-    String often = "hubspoke.orchestrator.snapshot-every-commits = 5";
-    written(23, often);
-    // With the rows before the snapshot gone, only the snapshot can lead to the state: proof that it was taken.
-    sql(file, "DELETE FROM event_journal WHERE sequence_number <= 20");
-    try (HubUnderTest hub = SqliteHub.start(file, often)) {
-      assertThat(hub.status().letters()).isEqualTo(21);
+        Path garbled = copy("garbled");
+        sql(garbled, "UPDATE event_journal SET event_payload = X'00' WHERE sequence_number = 5");
+        expectStopped(garbled, "does not end with its hash");
+        try (JournalReader reader = JournalReader.open(garbled)) {
+            int[] read = {0};
+            assertThatThrownBy(() -> reader.commits(PROJECT, 1, commit -> ++read[0] > 0))
+                    .isInstanceOf(JournalException.class);
+            assertThat(read[0]).isEqualTo(4);
+        }
     }
-  }
 
-  @Test
-  void a_removed_tail_is_noticed_when_a_snapshot_knows_of_it() {
-    written(20, "hubspoke.orchestrator.snapshot-every-commits = 10");
-    sql(file, "DELETE FROM event_journal WHERE sequence_number > 15");
-    expectStopped(file, "the journal ends with commit 15, but commit 20 was written");
-  }
+    @Test
+    void a_commit_of_a_newer_hubspoke_stops_the_project_and_says_so() {
+        written(3);
+        sql(file, "UPDATE event_journal SET event_ser_manifest = 'commit-2' WHERE sequence_number = 3");
+        expectStopped(file, "newer Hubspoke");
+    }
 
-  @Test
-  void a_snapshot_exactly_at_the_end_is_checked_against_the_whole_journal() {
-    String often = "hubspoke.orchestrator.snapshot-every-commits = 10";
-    written(20, often);
-    try (HubUnderTest hub = SqliteHub.start(file, often)) {
-      assertThat(hub.status().letters()).isEqualTo(18);
-    }
-    sql(file, "DELETE FROM event_journal WHERE sequence_number = 7");
-    expectStopped(file, "commit 7 is missing");
-  }
+    @Test
+    void recovery_gives_the_same_state_with_snapshots_without_them_and_with_damaged_ones() throws IOException {
+        String often = "hubspoke.orchestrator.snapshot-every-commits = 5";
+        written(23, often);
+        assertThat(sql(copy("count"), "DELETE FROM snapshot"))
+                .as("old snapshots are cleared away")
+                .isBetween(1, 3);
+        View.Status status;
+        try (HubUnderTest hub = SqliteHub.start(copy("with"), often)) {
+            status = hub.status();
+        }
+        Path none = copy("none");
+        sql(none, "DELETE FROM snapshot");
+        Path damaged = copy("damaged");
+        assertThat(sql(
+                        damaged,
+                        "UPDATE snapshot SET snapshot_payload = CAST(substr(snapshot_payload, 1, 100) || X'00'"
+                                + " || substr(snapshot_payload, 102) AS BLOB)"))
+                .isPositive();
+        Path foreign = copy("foreign");
+        sql(foreign, "UPDATE snapshot SET snapshot_ser_manifest = 'snapshot-77'");
+        Path misplaced = copy("misplaced");
+        sql(misplaced, "UPDATE snapshot SET sequence_number = sequence_number - 2");
 
-  @Test
-  void unacknowledged_letters_are_sent_again_after_a_restart_and_acknowledged_ones_are_not() {
-    try (HubUnderTest hub = SqliteHub.start(file)) {
-      hub.withProject(ANN);
-      TestProbe<ToAgent> ann = hub.attached(ANN, 1);
-      for (int i = 1; i <= 3; i++) hub.accepted(message(ANN, "number " + i));
-      HubUnderTest.letters(ann, 3);
-      hub.executeAs(ANN, 1, 1, new Acknowledge(2), ann);
+        for (Path journal : new Path[] {none, damaged, foreign, misplaced}) {
+            try (HubUnderTest hub = SqliteHub.start(journal, often)) {
+                assertThat(hub.status()).as(journal.toString()).isEqualTo(status);
+                hub.accepted(message(ANN, "and on it goes"));
+            }
+        }
     }
-    try (HubUnderTest hub = SqliteHub.start(file)) {
-      TestProbe<ToAgent> ann = hub.attached(ANN, 1);
-      assertThat(HubUnderTest.letters(ann, 1)).singleElement().extracting(Letter::number).isEqualTo(3L);
-    }
-  }
 
-  @Test
-  void a_lease_survives_a_restart_of_the_hub_for_its_full_time_and_an_agent_that_stays_away_is_detached() {
-    TaskId task = TaskId.of("task");
-    try (HubUnderTest hub = SqliteHub.start(file)) {
-      hub.withProject(ANN);
-      TestProbe<ToAgent> ann = hub.attached(ANN, 1);
-      hub.accepted(EnqueueTasks.one(TaskSpec.of(task, AgentType.BACKEND_DEVELOPER, "work")));
-      HubUnderTest.letters(ann, 1);
+    @Test
+    void a_snapshot_is_used() {
+        String often = "hubspoke.orchestrator.snapshot-every-commits = 5";
+        written(23, often);
+        // With the rows before the snapshot gone, only the snapshot can lead to the state: proof that it was taken.
+        sql(file, "DELETE FROM event_journal WHERE sequence_number <= 20");
+        try (HubUnderTest hub = SqliteHub.start(file, often)) {
+            assertThat(hub.status().letters()).isEqualTo(21);
+        }
     }
-    try (HubUnderTest hub = SqliteHub.start(file)) {
-      hub.status();
-      hub.pass(Duration.ofSeconds(29));
-      assertThat(hub.read(new Query.Task(task), View.Task.class).status()).isEqualTo(TaskStatus.ASSIGNED);
-      Awaitility.await().until(() -> !hub.read(new Query.Agent(ANN), View.Agent.class).attached());
-      hub.pass(Duration.ofSeconds(31));
-      Awaitility.await().until(() -> hub.read(new Query.Task(task), View.Task.class).status() == TaskStatus.READY);
+
+    @Test
+    void a_removed_tail_is_noticed_when_a_snapshot_knows_of_it() {
+        written(20, "hubspoke.orchestrator.snapshot-every-commits = 10");
+        sql(file, "DELETE FROM event_journal WHERE sequence_number > 15");
+        expectStopped(file, "the journal ends with commit 15, but commit 20 was written");
     }
-  }
+
+    @Test
+    void a_snapshot_exactly_at_the_end_is_checked_against_the_whole_journal() {
+        String often = "hubspoke.orchestrator.snapshot-every-commits = 10";
+        written(20, often);
+        try (HubUnderTest hub = SqliteHub.start(file, often)) {
+            assertThat(hub.status().letters()).isEqualTo(18);
+        }
+        sql(file, "DELETE FROM event_journal WHERE sequence_number = 7");
+        expectStopped(file, "commit 7 is missing");
+    }
+
+    @Test
+    void unacknowledged_letters_are_sent_again_after_a_restart_and_acknowledged_ones_are_not() {
+        try (HubUnderTest hub = SqliteHub.start(file)) {
+            hub.withProject(ANN);
+            TestProbe<ToAgent> ann = hub.attached(ANN, 1);
+            for (int i = 1; i <= 3; i++) hub.accepted(message(ANN, "number " + i));
+            HubUnderTest.letters(ann, 3);
+            hub.executeAs(ANN, 1, 1, new Acknowledge(2), ann);
+        }
+        try (HubUnderTest hub = SqliteHub.start(file)) {
+            TestProbe<ToAgent> ann = hub.attached(ANN, 1);
+            assertThat(HubUnderTest.letters(ann, 1))
+                    .singleElement()
+                    .extracting(Letter::number)
+                    .isEqualTo(3L);
+        }
+    }
+
+    @Test
+    void a_lease_survives_a_restart_of_the_hub_for_its_full_time_and_an_agent_that_stays_away_is_detached() {
+        TaskId task = TaskId.of("task");
+        try (HubUnderTest hub = SqliteHub.start(file)) {
+            hub.withProject(ANN);
+            TestProbe<ToAgent> ann = hub.attached(ANN, 1);
+            hub.accepted(EnqueueTasks.one(TaskSpec.of(task, AgentType.BACKEND_DEVELOPER, "work")));
+            HubUnderTest.letters(ann, 1);
+        }
+        try (HubUnderTest hub = SqliteHub.start(file)) {
+            hub.status();
+            hub.pass(Duration.ofSeconds(29));
+            assertThat(hub.read(new Query.Task(task), View.Task.class).status()).isEqualTo(TaskStatus.ASSIGNED);
+            Awaitility.await()
+                    .until(() ->
+                            !hub.read(new Query.Agent(ANN), View.Agent.class).attached());
+            hub.pass(Duration.ofSeconds(31));
+            Awaitility.await()
+                    .until(() -> hub.read(new Query.Task(task), View.Task.class).status() == TaskStatus.READY);
+        }
+    }
 }
