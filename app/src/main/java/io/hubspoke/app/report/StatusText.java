@@ -3,6 +3,7 @@ package io.hubspoke.app.report;
 import io.hubspoke.orchestrator.domain.ProjectState;
 import io.hubspoke.orchestrator.domain.Views;
 import io.hubspoke.protocol.AgentStatus;
+import io.hubspoke.protocol.GateStatus;
 import io.hubspoke.protocol.Query;
 import io.hubspoke.protocol.TaskStatus;
 import io.hubspoke.protocol.View;
@@ -24,7 +25,7 @@ public final class StatusText {
         View.Status status = Views.status(state);
         View.Project project = Views.project(state);
         List<View.Task> tasks = ((View.Tasks) Views.answer(state, new Query.Tasks())).tasks();
-        List<View.Gate> gates = ((View.Gates) Views.answer(state, new Query.Gates(true))).gates();
+        List<View.Gate> gates = ((View.Gates) Views.answer(state, new Query.Gates(false))).gates();
         out.println(status.id()
                 + (project.phase().isEmpty() ? "" : "  phase " + Words.line(project.phase(), TITLE_LENGTH_MAX)));
         Table counts = new Table();
@@ -36,9 +37,13 @@ public final class StatusText {
         counts.row("used", used(status));
         counts.row("revision", "%,d".formatted(status.revision()));
         counts.print(out, "  ");
-        gates(out, status, gates, now);
+        gates(
+                out,
+                status,
+                gates.stream().filter(gate -> gate.status() == GateStatus.OPEN).toList(),
+                now);
         work(out, tasks);
-        failed(out, status, tasks);
+        failed(out, status, tasks, gates);
     }
 
     /** {@code 6 of 10 done · 2 running · 1 failed}. */
@@ -109,7 +114,7 @@ public final class StatusText {
         more(out, working.size());
     }
 
-    private static void failed(PrintStream out, View.Status status, List<View.Task> tasks) {
+    private static void failed(PrintStream out, View.Status status, List<View.Task> tasks, List<View.Gate> gates) {
         List<View.Task> failed = tasks.stream()
                 .filter(task -> task.status() == TaskStatus.FAILED)
                 .toList();
@@ -118,9 +123,7 @@ public final class StatusText {
         out.println("Failed");
         Table table = new Table();
         for (View.Task task : failed.subList(0, Math.min(ROWS_MAX, failed.size()))) {
-            table.row(
-                    task.id(),
-                    task.notes().isEmpty() ? "" : Words.line(task.notes().getLast(), 2 * TITLE_LENGTH_MAX));
+            table.row(task.id(), Words.line(FailureReason.of(task, gates), 2 * TITLE_LENGTH_MAX));
         }
         table.print(out, "  ");
         more(out, failed.size());

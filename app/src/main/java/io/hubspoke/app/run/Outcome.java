@@ -3,11 +3,13 @@ package io.hubspoke.app.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubspoke.app.report.ExitCode;
+import io.hubspoke.app.report.FailureReason;
 import io.hubspoke.app.report.Json;
 import io.hubspoke.app.report.Words;
 import io.hubspoke.orchestrator.domain.ProjectState;
 import io.hubspoke.orchestrator.domain.Views;
 import io.hubspoke.protocol.AgentStatus;
+import io.hubspoke.protocol.GateStatus;
 import io.hubspoke.protocol.Query;
 import io.hubspoke.protocol.TaskStatus;
 import io.hubspoke.protocol.View;
@@ -57,13 +59,23 @@ record Outcome(Ending ending, String summary, List<String> mends, ObjectNode jso
         return new Outcome(ending, picture.summary(names), picture.mends(ending, names), picture.json(ending, names));
     }
 
-    private record Picture(View.Status status, List<View.Task> tasks, List<View.Gate> gates, List<View.Agent> paused) {
+    /** Of the gates, {@code gates} are the open ones. */
+    private record Picture(
+            View.Status status,
+            List<View.Task> tasks,
+            List<View.Gate> allGates,
+            List<View.Gate> gates,
+            List<View.Agent> paused) {
         static Picture of(ProjectState state) {
             List<View.Agent> agents = ((View.Agents) Views.answer(state, new Query.Agents(Optional.empty()))).agents();
+            List<View.Gate> gates = ((View.Gates) Views.answer(state, new Query.Gates(false))).gates();
             return new Picture(
                     Views.status(state),
                     ((View.Tasks) Views.answer(state, new Query.Tasks())).tasks(),
-                    ((View.Gates) Views.answer(state, new Query.Gates(true))).gates(),
+                    gates,
+                    gates.stream()
+                            .filter(gate -> gate.status() == GateStatus.OPEN)
+                            .toList(),
                     agents.stream()
                             .filter(agent -> agent.status() == AgentStatus.PAUSED
                                     && agent.heldBy().isEmpty())
@@ -128,10 +140,8 @@ record Outcome(Ending ending, String summary, List<String> mends, ObjectNode jso
             }
         }
 
-        private static String reason(View.Task task) {
-            return task.notes().isEmpty()
-                    ? "no reason was given"
-                    : Words.line(task.notes().getLast(), 300);
+        private String reason(View.Task task) {
+            return FailureReason.of(task, allGates);
         }
 
         private void decisions(List<String> lines, Names names) {

@@ -99,6 +99,7 @@ public final class PlanRun {
             PlanDiff diff = PlanDiff.of(plan, chronicle.state());
             diff.notes().forEach(note -> setting.err().println("note: " + note));
             boolean over = diff.commands().isEmpty() && isOver(chronicle);
+            if (over) setting.err().println("note: nothing new to do for " + plan.project());
             outcome = over ? ended(chronicle) : workedOff(journal, chronicle, diff, lines);
         } finally {
             if (chronicle != null) chronicle.close();

@@ -163,7 +163,7 @@ final class TerminalBoard implements Board {
         int columns = terminal.getSize().getColumns();
         int width = columns > 0 ? columns : WIDTH_DEFAULT;
         err.print(String.join(
-                "\r\n", wanted.stream().map(line -> Words.line(line, width - 1)).toList()));
+                "\r\n", wanted.stream().map(line -> clipped(line, width - 1)).toList()));
         err.flush();
         bottom = wanted;
     }
@@ -171,6 +171,10 @@ final class TerminalBoard implements Board {
     private static String keys(View.Gate gate) {
         String tell = gate.cause() == GateCause.ESCALATION ? "[t]ell  " : "";
         return "[a]pprove  [r]eject with comment  " + tell + "[d]iff  [l]ater >";
+    }
+
+    private static String clipped(String line, int width) {
+        return line.length() <= width ? line : line.substring(0, Math.max(0, width));
     }
 
     private void erase() {

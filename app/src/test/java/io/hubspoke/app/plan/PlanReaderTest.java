@@ -182,8 +182,12 @@ class PlanReaderTest {
 
     @Test
     void a_byte_order_mark_and_windows_line_ends_do_not_matter() throws IOException {
-        assertThat(plan("\uFEFFproject: demo\r\nagents: [{ id: a, type: dev, command: [sh] }]\r\n"
-                                + "tasks: [{ id: t, agent-type: dev }]\r\n")
+        assertThat(plan(String.join(
+                                "\r\n",
+                                "\uFEFFproject: demo",
+                                "agents: [{ id: a, type: dev, command: [sh] }]",
+                                "tasks: [{ id: t, agent-type: dev }]",
+                                ""))
                         .project()
                         .value())
                 .isEqualTo("demo");

@@ -68,6 +68,7 @@ class RunTest {
 
         Shell.Said again = run();
         assertThat(again.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(again.err()).isEqualTo("note: nothing new to do for demo\n");
         assertThat(changes(again)).isEmpty();
         assertThat(again.lines()).last().isEqualTo(said.lines().getLast());
         assertThat(folder.resolve("order.txt")).hasContent("first\nsecond\n");
@@ -158,6 +159,24 @@ class RunTest {
         assertThat(JSON.readTree(done.lines().getLast()).path("outcome").asText())
                 .isEqualTo("done");
         assertThat(JSON.readTree(done.lines().getFirst()).has("revision")).isTrue();
+    }
+
+    @Test
+    void a_rejected_task_has_failed_with_the_words_of_the_person() throws IOException {
+        plan("""
+                project: demo
+                agents: [{ id: dev-1, type: dev, stdin: closed, command: "echo done" }]
+                tasks: [{ id: go, gate: { reason: "Ship it?" } }]
+                """);
+        assertThat(run().exitCode()).isEqualTo(ExitCode.WAITING);
+        Shell.Said rejected = Shell.in(folder).run("gate", "reject", "g-1", "-m", "not yet");
+        assertThat(rejected.exitCode()).isZero();
+        Shell.Said said = run();
+        assertThat(said.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(said.err()).contains("task go failed: rejected by tester: not yet");
+        assertThat(Shell.in(folder).run("status").out()).contains("go  rejected by tester: not yet");
+        assertThat(Shell.in(folder).run("gate", "list").lines()).hasSize(1);
+        assertThat(Shell.in(folder).run("gate", "list", "--all").out()).contains("g-1", "rejected", "Ship it?");
     }
 
     @Test
