@@ -140,7 +140,8 @@ public final class Tasks {
         if (from.isEmpty() && to.isEmpty()) return queues;
         TreePMap<AgentType, TreePMap<QueueKey, TaskId>> result = queues;
         if (from.isPresent() && before != null) {
-            TreePMap<QueueKey, TaskId> rest = result.getOrDefault(from.get(), TreePMap.empty()).minus(before.queueKey());
+            TreePMap<QueueKey, TaskId> rest =
+                    result.getOrDefault(from.get(), TreePMap.empty()).minus(before.queueKey());
             result = rest.isEmpty() ? result.minus(from.get()) : result.plus(from.get(), rest);
         }
         if (to.isPresent()) {

@@ -20,6 +20,7 @@ import io.hubspoke.protocol.GateStatus;
 import io.hubspoke.protocol.Letter;
 import io.hubspoke.protocol.OnDependencyFailure;
 import io.hubspoke.protocol.Principal;
+import io.hubspoke.protocol.ProjectSettings;
 import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.Severity;
 import io.hubspoke.protocol.TaskId;
@@ -296,6 +297,20 @@ class GateTest {
         project.tasks(TaskSpec.gate(T, MERGE));
         assertThat(project.gate(1).asker()).isEqualTo(Principal.HUB);
         project.when(ALICE, new ResolveGate(G1, Decision.APPROVE, "")).thenAccepted();
+    }
+
+    @Test
+    void one_tick_moves_a_bounded_number_and_the_next_one_comes_at_once() {
+        Scenario crowded = Scenario.project(ProjectSettings.DEFAULT.withLimits(LimitsOf.DEFAULT.with("gates", 2_000)));
+        Duration hour = Duration.ofHours(1);
+        for (int i = 0; i <= TimeRules.DUE_MAX; i++) {
+            crowded.given(ALICE, asks(MERGE.withDeadline(hour, GateExpiry.REJECT)));
+        }
+        crowded.after(hour).tick();
+        assertThat(crowded.events()).hasSize(TimeRules.DUE_MAX);
+        assertThat(Deadlines.next(crowded.state())).contains(crowded.now());
+        crowded.tick().then(new Event.GateExpired(new GateId(TimeRules.DUE_MAX + 1), 0));
+        assertThat(Deadlines.next(crowded.state())).isEmpty();
     }
 
     private void decidedBefore() {

@@ -268,6 +268,6 @@ final class RandomCommands {
     private Request request(Principal who, Command command) {
         long number = numbers.merge(who, 1L, Long::sum);
         CommandId id = who instanceof Principal.Agent ? CommandId.numbered(number) : new CommandId("op-" + number);
-        return Scenario.request(who, id, command);
+        return new Request(id, who, command, random.nextLong() | 1);
     }
 }

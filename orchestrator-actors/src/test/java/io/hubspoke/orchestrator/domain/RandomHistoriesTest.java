@@ -126,21 +126,20 @@ class RandomHistoriesTest {
             for (Recorded event : accepted.events()) {
                 trace.getLast().outcome().add(event.event());
                 events.add(event.event().getClass().getSimpleName());
-                assertThat(event.revision()).as("revision").isEqualTo(folded.revision() + 1);
+                Invariants.require(event.revision() == folded.revision() + 1, "revisions have no gaps", event);
                 folded = folded.evolve(event);
                 model.record(event, inQueueOrder || event != accepted.events().getFirst());
             }
             assertThat(accepted.after()).as("the folded state").isEqualTo(folded);
-            assertThat(accepted.reply().revision()).isEqualTo(folded.revision());
+            Invariants.require(
+                    accepted.reply().revision() == folded.revision(), "the reply names the last revision", accepted);
             recorded.addAll(accepted.events());
             state = folded;
             Invariants.hold(before, state, model);
             boolean handsOut = state.settings().dispatch() == Dispatch.AUTOMATIC
                     && !Evolution.project(state).overBudget();
             if (handsOut)
-                assertThat(model.idleInVain())
-                        .as("free agents with work waiting")
-                        .isEmpty();
+                Invariants.require(model.idleInVain().isEmpty(), "no free agent has work waiting", model.idleInVain());
             if (request.command() instanceof Tick) afterTick();
             if (commands.oneIn(10)) again(request, accepted);
         }

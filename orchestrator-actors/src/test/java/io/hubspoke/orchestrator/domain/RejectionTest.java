@@ -47,8 +47,7 @@ class RejectionTest {
     private static final GateQuestion MERGE = GateQuestion.of("Merge?");
     /** Made by the shell, which knows the load, the hosts and the journal. */
     private static final Set<Class<?>> OF_THE_SHELL =
-            Set.of(
-            Rejection.StaleIncarnation.class, Rejection.Overloaded.class, Rejection.JournalDamaged.class);
+            Set.of(Rejection.StaleIncarnation.class, Rejection.Overloaded.class, Rejection.JournalDamaged.class);
 
     private static Map<String, Supplier<Scenario>> stories() {
         Map<String, Supplier<Scenario>> stories = new TreeMap<>();
