@@ -155,7 +155,8 @@ final class Evolution {
                                 event.asker(),
                                 event.specialist(),
                                 event.depth(),
-                                event.deadline(), event.letter())));
+                                event.deadline(),
+                                event.letter())));
     }
 
     private static ProjectState closed(
