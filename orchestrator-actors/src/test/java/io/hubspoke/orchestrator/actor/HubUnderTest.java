@@ -153,7 +153,7 @@ final class HubUnderTest implements AutoCloseable {
     <V extends View> V read(Query query, Class<V> view) {
         TestProbe<View> probe = kit.createTestProbe(View.class);
         hub.tell(new ToOrchestrator.Read(query, probe.getRef()));
-        return probe.expectMessageClass(view);
+        return view.cast(probe.receiveMessage());
     }
 
     View.Status status() {
@@ -175,10 +175,12 @@ final class HubUnderTest implements AutoCloseable {
         }
     }
 
-    /** Time passes, and the hub notices it now. */
+    /** Time passes, and the hub has noticed it when this returns. */
     void pass(Duration time) {
+        read(new Query.Project(), View.class);
         clock.advance(time);
         wake();
+        read(new Query.Project(), View.class);
     }
 
     /** The timer's own message, as the timer would send it at the clock's new instant. */
