@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +207,37 @@ class DurabilityTest {
         }
         assertThat(revision).isEqualTo(23);
         assertThat(hub.status().revision()).isEqualTo(23);
+    }
+
+    @Test
+    void one_that_is_handed_off_finishes_its_commit_and_lets_nobody_wait() {
+        hub.withProject(ANN);
+        journal.set(Mode.HOLD);
+        CommandId inFlight = hub.send(message(ANN, "in flight"));
+        await().until(() -> journal.held() == 1);
+        CommandId waiting = hub.send(message(ANN, "waiting"));
+        ActorRef<Object> anything = hub.hub.unsafeUpcast();
+        anything.tell(new OrchestratorMessage.HandOff());
+        CommandId late = hub.send(message(ANN, "late"));
+        assertThat(replyTo(late)).isEqualTo(new Reply.Rejected(new Rejection.Overloaded(200)));
+        journal.release();
+
+        assertThat(replies(hub, 2)).satisfies(replies -> {
+            assertThat(replies.get(inFlight)).isInstanceOf(Reply.Accepted.class);
+            assertThat(replies.get(waiting)).isEqualTo(new Reply.Rejected(new Rejection.Overloaded(200)));
+        });
+        hub.operator.expectTerminated(hub.hub);
+        assertThat(new CommitCodec().decode(journal.rows(ROWS).getLast()).events()).hasSize(1);
+    }
+
+    @Test
+    void one_that_is_stopped_during_a_write_says_that_the_outcome_is_unknown() {
+        hub.withProject(ANN);
+        journal.set(Mode.HOLD);
+        CommandId inFlight = hub.send(message(ANN, "in flight"));
+        await().until(() -> journal.held() == 1);
+        hub.kit.stop(hub.hub);
+        assertThat(replyTo(inFlight)).isInstanceOf(Reply.Undetermined.class);
     }
 
     @Test
