@@ -49,7 +49,7 @@ final class LimitsSection {
                         time(map, "consultation-deadline", otherwise.consultationDeadline()),
                         number(map, "gates", otherwise.gates()),
                         number(map, "repeats", otherwise.repeats()),
-                        number(map, "command-window", otherwise.commandWindow())),
+                        window(map, otherwise.commandWindow())),
                 otherwise);
     }
 
@@ -74,6 +74,14 @@ final class LimitsSection {
     private static int number(PlanMap map, String key, int otherwise) {
         return map.get(key)
                 .flatMap(node -> node.number(0, Integer.MAX_VALUE))
+                .map(Long::intValue)
+                .orElse(otherwise);
+    }
+
+    /** A repeated command must find its answer, so the window may not be smaller than what a host has under way. */
+    private static int window(PlanMap map, int otherwise) {
+        return map.get("command-window")
+                .flatMap(node -> node.number(Limits.COMMANDS_IN_FLIGHT_MAX, Integer.MAX_VALUE))
                 .map(Long::intValue)
                 .orElse(otherwise);
     }

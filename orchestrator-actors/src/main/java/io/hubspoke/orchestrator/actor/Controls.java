@@ -41,7 +41,12 @@ final class Controls {
             return Optional.of(
                     new Order(gone.agent(), new ToAgent.Detached("the agent was unregistered: " + gone.reason())));
         }
-        if (event instanceof LeaseExpired expired) return order(expired.agent(), Action.ABANDON, expired.reason());
+        if (event instanceof LeaseExpired expired) {
+            // A lease that was lost because the agent was started anew is nothing that its new host knows of.
+            return incarnation(before, expired.agent()) == incarnation(after, expired.agent())
+                    ? order(expired.agent(), Action.ABANDON, expired.reason())
+                    : Optional.empty();
+        }
         if (event instanceof TaskReleased released) return order(released.agent(), Action.ABANDON, released.reason());
         if (event instanceof TaskCanceled canceled) {
             return before.tasks()
@@ -55,6 +60,10 @@ final class Controls {
     private static boolean isPaused(ProjectState state, AgentId agent) {
         return state.agents().find(agent).filter(AgentRecord::paused).isPresent();
     }
+
+  private static long incarnation(ProjectState state, AgentId agent) {
+    return state.agents().find(agent).map(AgentRecord::incarnation).orElse(0L);
+  }
 
     private static Optional<Order> order(AgentId agent, Action action, String reason) {
         return Optional.of(new Order(agent, new Control(action, reason)));

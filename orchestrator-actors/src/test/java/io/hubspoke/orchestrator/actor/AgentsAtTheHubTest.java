@@ -144,6 +144,20 @@ class AgentsAtTheHubTest {
         host.expectMessage(new ToAgent.Control(Action.ABANDON, "not wanted any more"));
     }
 
+    /** The lease was lost with the host before: told to abandon, the new one would drop the work it has just been given. */
+    @Test
+    void a_host_started_anew_is_given_the_work_again_and_not_told_to_abandon_it() {
+        hub.withProject(ANN);
+        Letter.Assignment lost = assigned(hub.attached(ANN, 1));
+        TestProbe<ToAgent> young = hub.attached(ANN, 2);
+
+        ToAgent.Deliver delivered = young.expectMessageClass(ToAgent.Deliver.class);
+        assertThat(delivered.letters().getLast().content())
+                .isInstanceOfSatisfying(
+                        Letter.Assignment.class, work -> assertThat(work.epoch()).isEqualTo(lost.epoch() + 1));
+        young.expectNoMessage(Duration.ofMillis(20));
+    }
+
     @Test
     void a_lease_without_heartbeats_expires_and_the_late_result_is_refused() {
         hub.withProject(ANN);
