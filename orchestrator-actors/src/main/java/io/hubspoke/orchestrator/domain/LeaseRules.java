@@ -13,6 +13,7 @@ import io.hubspoke.protocol.Command.ReportProgress;
 import io.hubspoke.protocol.Command.StartTask;
 import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.GateCause;
+import io.hubspoke.protocol.GateId;
 import io.hubspoke.protocol.GateQuestion;
 import io.hubspoke.protocol.Purpose;
 import io.hubspoke.protocol.Rejection;
@@ -114,6 +115,7 @@ final class LeaseRules {
     static Optional<Rejection> complete(Draft draft, CompleteTask command) {
         Optional<Rejection> refused = Sizes.first(
                 () -> stale(draft, command.task(), command.epoch()),
+                () -> waitsForPerson(draft),
                 () -> Sizes.result(command.result(), draft.state().limits()));
         if (refused.isPresent()) return refused;
         TaskRecord task = draft.state().tasks().get(command.task());
@@ -136,6 +138,14 @@ final class LeaseRules {
         GateRules.cancelOf(draft, task.id(), "task " + task.id() + " is completed");
         TaskRules.completed(draft, task.id());
         return ACCEPT;
+    }
+
+    /** Who has asked a person cannot hand in before the answer: that would be a way around the gate. */
+    private static Optional<Rejection> waitsForPerson(Draft draft) {
+        List<GateId> asked = draft.state().agents().get(draft.asker()).holds().stream()
+                .filter(gate -> draft.state().gates().get(gate).cause() == GateCause.ESCALATION)
+                .toList();
+        return asked.isEmpty() ? ACCEPT : reject(new Rejection.AgentHeld(draft.asker(), asked));
     }
 
     static Optional<Rejection> fail(Draft draft, FailTask command) {

@@ -8,10 +8,12 @@ import io.hubspoke.protocol.Command.DeadLetter;
 import io.hubspoke.protocol.Command.SendMessage;
 import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.GateCause;
+import io.hubspoke.protocol.GateId;
 import io.hubspoke.protocol.GateQuestion;
 import io.hubspoke.protocol.Limits;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Rejection;
+import java.util.List;
 import java.util.Optional;
 
 /** Rules for mail: into the mailbox, numbered, until acknowledged or dead. */
@@ -27,11 +29,12 @@ final class MessageRules {
         if (mailbox.waiting().size() >= limits.mailboxLetters()) {
             return reject(new Rejection.MailboxFull(command.to(), limits.mailboxLetters()));
         }
-        Optional<Rejection> tooLarge = Sizes.first(
+        Optional<Rejection> refused = Sizes.first(
+                () -> inLoop(draft),
                 () -> Sizes.longText("the message", command.payload(), limits),
                 () -> Sizes.shortText("the message's type", command.messageType(), limits),
                 () -> command.correlation().flatMap(id -> Sizes.shortText("the correlation id", id, limits)));
-        if (tooLarge.isPresent()) return tooLarge;
+        if (refused.isPresent()) return refused;
         draft.record(new Event.MessageRouted(
                 draft.principal(),
                 command.to(),
@@ -47,13 +50,18 @@ final class MessageRules {
     private static void watchForLoop(Draft draft, SendMessage command, Limits limits) {
         int length = draft.state().loops().length(draft.asker(), command.to());
         if (limits.repeats() == 0 || length <= limits.repeats()) return;
-        boolean asked =
-                draft.state().gates().holding(draft.asker()).stream().anyMatch(gate -> gate.cause() == GateCause.LOOP);
-        if (asked) return;
         GateQuestion question = GateQuestion.of("%s has sent %s the same message %d times: let it go on?"
                         .formatted(draft.asker(), command.to(), length))
                 .withContext(command.messageType());
         GateRules.open(draft, GateCause.LOOP, question, Optional.of(draft.asker()), Optional.empty());
+    }
+
+    private static Optional<Rejection> inLoop(Draft draft) {
+        if (!(draft.principal() instanceof Principal.Agent)) return ACCEPT;
+        List<GateId> loops = draft.state().agents().get(draft.asker()).holds().stream()
+                .filter(gate -> draft.state().gates().get(gate).cause() == GateCause.LOOP)
+                .toList();
+        return loops.isEmpty() ? ACCEPT : reject(new Rejection.AgentHeld(draft.asker(), loops));
     }
 
     static Optional<Rejection> acknowledge(Draft draft, Acknowledge command) {

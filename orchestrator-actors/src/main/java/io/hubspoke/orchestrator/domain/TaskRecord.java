@@ -37,6 +37,9 @@ public record TaskRecord(
         long retriedAt,
         Optional<Instant> finishedAt) {
 
+    /** The longest note kept on a task, in characters: all notes go with every assignment. The journal has the rest. */
+    static final int NOTE_CHARACTERS_MAX = 2_000;
+
     /** The most notes kept on one task; older ones are in the journal. */
     static final int NOTES_MAX = 20;
 
@@ -79,7 +82,7 @@ public record TaskRecord(
 
         private List<String> noted(String note) {
             List<String> all = new ArrayList<>(notes.size() < NOTES_MAX ? notes : notes.subList(1, notes.size()));
-            all.add(note);
+            all.add(note.length() <= NOTE_CHARACTERS_MAX ? note : note.substring(0, NOTE_CHARACTERS_MAX - 1) + "…");
             return all;
         }
     }
@@ -258,7 +261,7 @@ public record TaskRecord(
                 Optional.of(at));
     }
 
-    /** Starts it anew; the epoch stays. */
+    /** Starts it anew; the epoch stays, and so does the approval of its own gate. */
     TaskRecord retried(String note, long revision) {
         return new TaskRecord(
                 spec,
@@ -270,7 +273,7 @@ public record TaskRecord(
                 attempts.retried(note),
                 Work.NONE,
                 Optional.empty(),
-                false,
+                gateApproved,
                 revision,
                 Optional.empty());
     }

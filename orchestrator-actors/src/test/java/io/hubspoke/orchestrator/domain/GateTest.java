@@ -268,6 +268,29 @@ class GateTest {
     }
 
     @Test
+    void an_agent_that_has_asked_cannot_hand_in_before_the_answer() {
+        project.tasks(task("t", BACKEND_DEVELOPER))
+                .given(as("dev"), new ClaimTask())
+                .given(as("dev"), asks(T))
+                .when(as("dev"), new CompleteTask(T, 1, TaskResult.EMPTY))
+                .thenRefused(new Rejection.AgentHeld(id("dev"), List.of(G1)));
+        project.given(ALICE, new ResolveGate(G1, Decision.APPROVE, ""))
+                .when(as("dev"), new CompleteTask(T, 1, TaskResult.EMPTY))
+                .thenAccepted();
+    }
+
+    @Test
+    void a_task_that_was_approved_is_not_asked_about_again_when_it_is_tried_again() {
+        project.tasks(task("t", BACKEND_DEVELOPER).withGate(MERGE))
+                .given(ALICE, new ResolveGate(G1, Decision.APPROVE, ""))
+                .given(as("dev"), new ClaimTask())
+                .given(as("dev"), new FailTask(T, 1, "red", false))
+                .given(ALICE, new ResolveGate(new GateId(2), Decision.APPROVE, "once more"));
+        assertThat(project.task("t").status()).isEqualTo(TaskStatus.READY);
+        assertThat(project.state().gates().openCount()).isZero();
+    }
+
+    @Test
     void a_gate_without_a_task_ends_with_its_agent_and_one_of_a_task_stays() {
         project.tasks(task("t", BACKEND_DEVELOPER))
                 .given(as("dev"), new ClaimTask())

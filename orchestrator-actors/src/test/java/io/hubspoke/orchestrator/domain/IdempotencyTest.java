@@ -30,7 +30,7 @@ class IdempotencyTest {
 
     private final Scenario project = Scenario.project(ProjectSettings.DEFAULT
                     .withDispatch(Dispatch.MANUAL)
-                    .withLimits(LimitsOf.DEFAULT.with("commandWindow", WINDOW)))
+                    .withLimits(LimitsOf.DEFAULT.and("repeats", 0).with("commandWindow", WINDOW)))
             .agent("dev", AgentType.BACKEND_DEVELOPER);
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubspoke.protocol.AgentSpec;
 import io.hubspoke.protocol.AgentType;
 import io.hubspoke.protocol.Command;
+import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.Command.*;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.ConsultationId;
@@ -175,6 +176,8 @@ class LimitsTest {
                 .given(DEV, message("x"));
         assertThat(project.state().gates().openCount()).isZero();
         assertThat(project.given(DEV, message("x")).state().gates().openCount()).isEqualTo(1);
+        project.when(DEV, message("y"))
+                .thenRefused(new Rejection.AgentHeld(AgentId.of("dev"), List.of(new GateId(1))));
     }
 
     @Test

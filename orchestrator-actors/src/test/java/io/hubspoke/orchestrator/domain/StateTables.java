@@ -164,7 +164,8 @@ final class StateTables {
       ReportProgress | * | TaskProgressed
       CompleteTask | ABSENT | refused: UnknownAgent
       CompleteTask | ACTIVE | TaskCompleted → IDLE
-      CompleteTask | PAUSED, PAUSED (gate) | TaskCompleted
+      CompleteTask | PAUSED | TaskCompleted
+      CompleteTask | PAUSED (gate) | refused: AgentHeld
       CompleteTask | STOPPED | refused: AgentEnded
       CompleteTask | DETACHED, IDLE | refused: StaleLease
       FailTask | ABSENT | refused: UnknownAgent
