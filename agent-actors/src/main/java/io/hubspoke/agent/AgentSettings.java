@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.agent;
 
 import com.typesafe.config.Config;
@@ -40,14 +41,25 @@ public record AgentSettings(
         if (retryPauseMax.compareTo(retryPause) < 0) {
             throw new IllegalArgumentException("retry-pause-max must not be shorter than retry-pause");
         }
-        if (commandsInFlight < 1 || commandsInFlight > Limits.COMMANDS_IN_FLIGHT_MAX || commandsWaiting < 1 || messageTries < 1) {
+        if (commandsInFlight < 1
+                || commandsInFlight > Limits.COMMANDS_IN_FLIGHT_MAX
+                || commandsWaiting < 1
+                || messageTries < 1) {
             throw new IllegalArgumentException(
                     "use 1 to 128 commands in flight, and at least 1 command waiting and 1 message try");
         }
     }
 
     public AgentSettings(Duration heartbeatInterval, Duration askTimeout, Duration retryPause, Duration retryPauseMax) {
-        this(heartbeatInterval, askTimeout, retryPause, retryPauseMax, Limits.COMMANDS_IN_FLIGHT_MAX, 10_000, 3, Duration.ofSeconds(10));
+        this(
+                heartbeatInterval,
+                askTimeout,
+                retryPause,
+                retryPauseMax,
+                Limits.COMMANDS_IN_FLIGHT_MAX,
+                10_000,
+                3,
+                Duration.ofSeconds(10));
     }
 
     /** Reads {@code hubspoke.agents} of a whole configuration. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The spokes: the actor that hosts an agent, its client to the hub, and the host that starts agents by kind. */
 @NullMarked
 package io.hubspoke.agent;

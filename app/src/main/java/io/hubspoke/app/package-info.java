@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The {@code hubspoke} command. */
 @NullMarked
 package io.hubspoke.app;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -5,22 +6,22 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /** The name of one agent (a spoke) within its project. Follows {@link Names#requireId}. */
 public record AgentId(@JsonValue String value) implements Comparable<AgentId> {
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public AgentId {
-    Names.requireId("agent id", value);
-  }
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public AgentId {
+        Names.requireId("agent id", value);
+    }
 
-  public static AgentId of(String value) {
-    return new AgentId(value);
-  }
+    public static AgentId of(String value) {
+        return new AgentId(value);
+    }
 
-  @Override
-  public int compareTo(AgentId other) {
-    return value.compareTo(other.value);
-  }
+    @Override
+    public int compareTo(AgentId other) {
+        return value.compareTo(other.value);
+    }
 
-  @Override
-  public String toString() {
-    return value;
-  }
+    @Override
+    public String toString() {
+        return value;
+    }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 /**
@@ -6,11 +7,11 @@ package io.hubspoke.protocol;
  * @param kind which {@code AgentProvider} makes it, such as {@code command} or {@code human}
  */
 public record AgentSpec(AgentId id, AgentType type, String kind, Settings settings) {
-  public AgentSpec {
-    Names.requireId("agent kind", kind);
-  }
+    public AgentSpec {
+        Names.requireId("agent kind", kind);
+    }
 
-  public AgentSpec(AgentId id, AgentType type, String kind) {
-    this(id, type, kind, Settings.NONE);
-  }
+    public AgentSpec(AgentId id, AgentType type, String kind) {
+        this(id, type, kind, Settings.NONE);
+    }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 /**
@@ -8,10 +9,10 @@ package io.hubspoke.protocol;
  * @param text the edited text or the response, or empty text
  */
 public record GateOutcome(
-    GateId gate, String reason, GateStatus status, Principal by, String option, String comment, String text) {
+        GateId gate, String reason, GateStatus status, Principal by, String option, String comment, String text) {
 
-  /** True only for an explicit approval, with or without an edit. */
-  public boolean approved() {
-    return status == GateStatus.APPROVED || status == GateStatus.EDITED;
-  }
+    /** True only for an explicit approval, with or without an edit. */
+    public boolean approved() {
+        return status == GateStatus.APPROVED || status == GateStatus.EDITED;
+    }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 import java.time.Duration;
@@ -23,54 +24,68 @@ import java.time.Duration;
  *     project must not have more commands under way than this, and {@value #COMMANDS_IN_FLIGHT_MAX} is what they have
  */
 public record Limits(
-    int agents,
-    int tasks,
-    int tasksPerCommand,
-    int dependencies,
-    int mailboxLetters,
-    int payloadBytes,
-    int titleBytes,
-    int metadataEntries,
-    int consultationsPerAgent,
-    int consultations,
-    int consultationDepth,
-    Duration consultationDeadline,
-    int gates,
-    int repeats,
-    int commandWindow) {
+        int agents,
+        int tasks,
+        int tasksPerCommand,
+        int dependencies,
+        int mailboxLetters,
+        int payloadBytes,
+        int titleBytes,
+        int metadataEntries,
+        int consultationsPerAgent,
+        int consultations,
+        int consultationDepth,
+        Duration consultationDeadline,
+        int gates,
+        int repeats,
+        int commandWindow) {
 
-  /** No payload limit may be set above this: a letter must fit a cluster frame of 256 KiB with room to spare. */
-  public static final int PAYLOAD_BYTES_CEILING = 192 * 1024;
+    /** No payload limit may be set above this: a letter must fit a cluster frame of 256 KiB with room to spare. */
+    public static final int PAYLOAD_BYTES_CEILING = 192 * 1024;
 
-  /** Commands that the host of an agent has under way at most, so that each finds its answer when it is repeated. */
-  public static final int COMMANDS_IN_FLIGHT_MAX = 128;
+    /** Commands that the host of an agent has under way at most, so that each finds its answer when it is repeated. */
+    public static final int COMMANDS_IN_FLIGHT_MAX = 128;
 
-  public static final Limits DEFAULT = new Limits(
-      1_000, 100_000, 10_000, 1_000, 10_000, 128 * 1024, 2_048, 256, 8, 256, 3, Duration.ofHours(1), 1_000, 20, 256);
+    public static final Limits DEFAULT = new Limits(
+            1_000,
+            100_000,
+            10_000,
+            1_000,
+            10_000,
+            128 * 1024,
+            2_048,
+            256,
+            8,
+            256,
+            3,
+            Duration.ofHours(1),
+            1_000,
+            20,
+            256);
 
-  public Limits {
-    requireBetween("agents", agents, 1, 100_000);
-    requireBetween("tasks", tasks, 1, 10_000_000);
-    requireBetween("tasks-per-command", tasksPerCommand, 1, 100_000);
-    requireBetween("dependencies", dependencies, 1, 10_000);
-    requireBetween("mailbox-letters", mailboxLetters, 1, 1_000_000);
-    requireBetween("payload-bytes", payloadBytes, 1, PAYLOAD_BYTES_CEILING);
-    requireBetween("title-bytes", titleBytes, 16, 16_384);
-    requireBetween("metadata-entries", metadataEntries, 1, 10_000);
-    requireBetween("consultations-per-agent", consultationsPerAgent, 1, 1_000);
-    requireBetween("consultations", consultations, 1, 100_000);
-    requireBetween("consultation-depth", consultationDepth, 1, 100);
-    requireBetween("gates", gates, 1, 100_000);
-    requireBetween("repeats", repeats, 0, 1_000_000);
-    requireBetween("command-window", commandWindow, 16, 65_536);
-    if (consultationDeadline.isNegative() || consultationDeadline.isZero()) {
-      throw new IllegalArgumentException("limit consultation-deadline must be longer than zero");
+    public Limits {
+        requireBetween("agents", agents, 1, 100_000);
+        requireBetween("tasks", tasks, 1, 10_000_000);
+        requireBetween("tasks-per-command", tasksPerCommand, 1, 100_000);
+        requireBetween("dependencies", dependencies, 1, 10_000);
+        requireBetween("mailbox-letters", mailboxLetters, 1, 1_000_000);
+        requireBetween("payload-bytes", payloadBytes, 1, PAYLOAD_BYTES_CEILING);
+        requireBetween("title-bytes", titleBytes, 16, 16_384);
+        requireBetween("metadata-entries", metadataEntries, 1, 10_000);
+        requireBetween("consultations-per-agent", consultationsPerAgent, 1, 1_000);
+        requireBetween("consultations", consultations, 1, 100_000);
+        requireBetween("consultation-depth", consultationDepth, 1, 100);
+        requireBetween("gates", gates, 1, 100_000);
+        requireBetween("repeats", repeats, 0, 1_000_000);
+        requireBetween("command-window", commandWindow, 16, 65_536);
+        if (consultationDeadline.isNegative() || consultationDeadline.isZero()) {
+            throw new IllegalArgumentException("limit consultation-deadline must be longer than zero");
+        }
     }
-  }
 
-  private static void requireBetween(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException("limit %s is %d: use %d to %d".formatted(name, value, least, most));
+    private static void requireBetween(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("limit %s is %d: use %d to %d".formatted(name, value, least, most));
+        }
     }
-  }
 }

@@ -1,48 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 import java.util.regex.Pattern;
 
 /** The one place that says which names are allowed; every id is checked here when it is made. */
 public final class Names {
-  /** The longest id, in characters: it fits a directory name, a branch name and a column of every journal. */
-  public static final int ID_LENGTH_MAX = 64;
+    /** The longest id, in characters: it fits a directory name, a branch name and a column of every journal. */
+    public static final int ID_LENGTH_MAX = 64;
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (ID_LENGTH_MAX - 1) + "}");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (ID_LENGTH_MAX - 1) + "}");
 
-  private Names() {}
+    private Names() {}
 
-  /**
-   * Refuses what is not 1 to 64 letters, digits, {@code . _ -} starting with a letter or digit.
-   *
-   * @throws IllegalArgumentException with a sentence that says what to write instead
-   */
-  public static String requireId(String what, String value) {
-    if (!ID.matcher(value).matches()) {
-      throw new IllegalArgumentException("%s '%s' is not allowed: use 1 to %d letters, digits, '.', '_' or '-', starting with a letter or digit"
-          .formatted(what, shown(value), ID_LENGTH_MAX));
+    /**
+     * Refuses what is not 1 to 64 letters, digits, {@code . _ -} starting with a letter or digit.
+     *
+     * @throws IllegalArgumentException with a sentence that says what to write instead
+     */
+    public static String requireId(String what, String value) {
+        if (!ID.matcher(value).matches()) {
+            throw new IllegalArgumentException("%s '%s' is not allowed: use 1 to %d letters, digits, '.', '_' or '-', "
+                    + "starting with a letter or digit".formatted(what, shown(value), ID_LENGTH_MAX));
+        }
+        return value;
     }
-    return value;
-  }
 
-  static long requirePositive(String what, long number) {
-    if (number < 1) {
-      throw new IllegalArgumentException("%s %d is not allowed: numbers start at 1".formatted(what, number));
+    static long requirePositive(String what, long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("%s %d is not allowed: numbers start at 1".formatted(what, number));
+        }
+        return number;
     }
-    return number;
-  }
 
-  static long requireNumbered(String what, String prefix, String text) {
-    if (text.startsWith(prefix)) {
-      try {
-        return requirePositive(what, Long.parseLong(text.substring(prefix.length())));
-      } catch (NumberFormatException notANumber) {
-        // falls through to the one sentence below
-      }
+    static long requireNumbered(String what, String prefix, String text) {
+        if (text.startsWith(prefix)) {
+            try {
+                return requirePositive(what, Long.parseLong(text.substring(prefix.length())));
+            } catch (NumberFormatException notANumber) {
+                // falls through to the one sentence below
+            }
+        }
+        throw new IllegalArgumentException(
+                "%s '%s' is not allowed: write it like %s7".formatted(what, shown(text), prefix));
     }
-    throw new IllegalArgumentException("%s '%s' is not allowed: write it like %s7".formatted(what, shown(text), prefix));
-  }
 
-  private static String shown(String value) {
-    return value.length() <= 80 ? value : value.substring(0, 77) + "...";
-  }
+    private static String shown(String value) {
+        return value.length() <= 80 ? value : value.substring(0, 77) + "...";
+    }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 /**
@@ -6,8 +7,8 @@ package io.hubspoke.protocol;
  * @param fingerprint of the command's content, made by the receiving side; 0 for the hub's own commands
  */
 public record Request(CommandId id, Principal principal, Command command, long fingerprint) {
-  /** A command of the hub itself: never sent twice, so it is not remembered. */
-  public static Request ofHub(Command.HubCommand command) {
-    return new Request(CommandId.HUB, Principal.HUB, command, 0);
-  }
+    /** A command of the hub itself: never sent twice, so it is not remembered. */
+    public static Request ofHub(Command.HubCommand command) {
+        return new Request(CommandId.HUB, Principal.HUB, command, 0);
+    }
 }

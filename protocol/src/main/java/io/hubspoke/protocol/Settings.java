@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -14,37 +15,37 @@ import java.util.TreeMap;
  * here (settings are journaled): name an environment variable instead.
  */
 public record Settings(@JsonValue Map<String, List<String>> values) {
-  public static final Settings NONE = new Settings(Map.of());
+    public static final Settings NONE = new Settings(Map.of());
 
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public Settings {
-    TreeMap<String, List<String>> copy = new TreeMap<>();
-    values.forEach((name, texts) -> copy.put(name, List.copyOf(texts)));
-    values = Collections.unmodifiableMap(copy);
-  }
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Settings {
+        TreeMap<String, List<String>> copy = new TreeMap<>();
+        values.forEach((name, texts) -> copy.put(name, List.copyOf(texts)));
+        values = Collections.unmodifiableMap(copy);
+    }
 
-  public Settings with(String name, String... texts) {
-    TreeMap<String, List<String>> copy = new TreeMap<>(values);
-    copy.put(name, List.of(texts));
-    return new Settings(copy);
-  }
+    public Settings with(String name, String... texts) {
+        TreeMap<String, List<String>> copy = new TreeMap<>(values);
+        copy.put(name, List.of(texts));
+        return new Settings(copy);
+    }
 
-  /** All texts of one name; empty when it is not set. */
-  public List<String> list(String name) {
-    return values.getOrDefault(name, List.of());
-  }
+    /** All texts of one name; empty when it is not set. */
+    public List<String> list(String name) {
+        return values.getOrDefault(name, List.of());
+    }
 
-  /** The first text of one name. */
-  public Optional<String> text(String name) {
-    return list(name).stream().findFirst();
-  }
+    /** The first text of one name. */
+    public Optional<String> text(String name) {
+        return list(name).stream().findFirst();
+    }
 
-  /** An ISO-8601 duration such as {@code PT30S}. */
-  public Duration duration(String name, Duration otherwise) {
-    return text(name).map(Duration::parse).orElse(otherwise);
-  }
+    /** An ISO-8601 duration such as {@code PT30S}. */
+    public Duration duration(String name, Duration otherwise) {
+        return text(name).map(Duration::parse).orElse(otherwise);
+    }
 
-  public long number(String name, long otherwise) {
-    return text(name).map(Long::parseLong).orElse(otherwise);
-  }
+    public long number(String name, long otherwise) {
+        return text(name).map(Long::parseLong).orElse(otherwise);
+    }
 }

@@ -1,14 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 /** How urgently a person is needed at a gate. */
 public enum Severity {
-  LOW,
-  NORMAL,
-  HIGH,
-  CRITICAL;
+    LOW,
+    NORMAL,
+    HIGH,
+    CRITICAL;
 
-  /** One step up; critical stays critical. */
-  public Severity raised() {
-    return this == CRITICAL ? CRITICAL : values()[ordinal() + 1];
-  }
+    /** One step up; critical stays critical. */
+    public Severity raised() {
+        return this == CRITICAL ? CRITICAL : values()[ordinal() + 1];
+    }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 import java.util.Collections;
@@ -11,13 +12,13 @@ import java.util.TreeMap;
  * @param outputs facts for the tasks that need this one, ordered by name
  */
 public record TaskResult(String summary, Map<String, String> outputs) {
-  public static final TaskResult EMPTY = new TaskResult("", Map.of());
+    public static final TaskResult EMPTY = new TaskResult("", Map.of());
 
-  public TaskResult {
-    outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
-  }
+    public TaskResult {
+        outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
+    }
 
-  public static TaskResult of(String summary) {
-    return new TaskResult(summary, Map.of());
-  }
+    public static TaskResult of(String summary) {
+        return new TaskResult(summary, Map.of());
+    }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
 /**
@@ -6,22 +7,22 @@ package io.hubspoke.protocol;
  * @throws IllegalArgumentException for a negative amount
  */
 public record Usage(long inputTokens, long outputTokens, long costMicros) {
-  public static final Usage NONE = new Usage(0, 0, 0);
+    public static final Usage NONE = new Usage(0, 0, 0);
 
-  public Usage {
-    if (inputTokens < 0 || outputTokens < 0 || costMicros < 0) {
-      throw new IllegalArgumentException("usage must not be negative");
+    public Usage {
+        if (inputTokens < 0 || outputTokens < 0 || costMicros < 0) {
+            throw new IllegalArgumentException("usage must not be negative");
+        }
     }
-  }
 
-  public Usage plus(Usage other) {
-    return new Usage(
-        Math.addExact(inputTokens, other.inputTokens),
-        Math.addExact(outputTokens, other.outputTokens),
-        Math.addExact(costMicros, other.costMicros));
-  }
+    public Usage plus(Usage other) {
+        return new Usage(
+                Math.addExact(inputTokens, other.inputTokens),
+                Math.addExact(outputTokens, other.outputTokens),
+                Math.addExact(costMicros, other.costMicros));
+    }
 
-  public long tokens() {
-    return Math.addExact(inputTokens, outputTokens);
-  }
+    public long tokens() {
+        return Math.addExact(inputTokens, outputTokens);
+    }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What an agent author writes against; no Pekko type can appear here. */
 @NullMarked
 package io.hubspoke.spi;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.agent.kinds;
 
 import static io.hubspoke.agent.kinds.Kit.assignment;

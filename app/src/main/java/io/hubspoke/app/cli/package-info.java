@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The command line: what can be said, what is printed, and how it ends. Nothing here loads Pekko before it is needed.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.app.report;
 
 /** What the process ends with. The launcher adds 69: no suitable Java. */

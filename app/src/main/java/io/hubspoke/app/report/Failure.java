@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.app.report;
 
 /** Ends a command with one sentence that says what to do, and an exit code. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.actor;
 
 import io.hubspoke.orchestrator.domain.AgentRecord;
@@ -61,9 +62,9 @@ final class Controls {
         return state.agents().find(agent).filter(AgentRecord::paused).isPresent();
     }
 
-  private static long incarnation(ProjectState state, AgentId agent) {
-    return state.agents().find(agent).map(AgentRecord::incarnation).orElse(0L);
-  }
+    private static long incarnation(ProjectState state, AgentId agent) {
+        return state.agents().find(agent).map(AgentRecord::incarnation).orElse(0L);
+    }
 
     private static Optional<Order> order(AgentId agent, Action action, String reason) {
         return Optional.of(new Order(agent, new Control(action, reason)));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.actor;
 
 import static io.hubspoke.orchestrator.actor.HubUnderTest.ANN;
@@ -144,7 +145,9 @@ class AgentsAtTheHubTest {
         host.expectMessage(new ToAgent.Control(Action.ABANDON, "not wanted any more"));
     }
 
-    /** The lease was lost with the host before: told to abandon, the new one would drop the work it has just been given. */
+    /**
+     * The lease was lost with the host before: told to abandon, the new one would drop the work it has just been given.
+     */
     @Test
     void a_host_started_anew_is_given_the_work_again_and_not_told_to_abandon_it() {
         hub.withProject(ANN);
@@ -154,7 +157,8 @@ class AgentsAtTheHubTest {
         ToAgent.Deliver delivered = young.expectMessageClass(ToAgent.Deliver.class);
         assertThat(delivered.letters().getLast().content())
                 .isInstanceOfSatisfying(
-                        Letter.Assignment.class, work -> assertThat(work.epoch()).isEqualTo(lost.epoch() + 1));
+                        Letter.Assignment.class,
+                        work -> assertThat(work.epoch()).isEqualTo(lost.epoch() + 1));
         young.expectNoMessage(Duration.ofMillis(20));
     }
 

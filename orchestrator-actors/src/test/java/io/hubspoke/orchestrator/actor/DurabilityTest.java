@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.actor;
 
 import static io.hubspoke.orchestrator.actor.HubUnderTest.ANN;
@@ -227,7 +228,8 @@ class DurabilityTest {
             assertThat(replies.get(waiting)).isEqualTo(new Reply.Rejected(new Rejection.Overloaded(200)));
         });
         hub.operator.expectTerminated(hub.hub);
-        assertThat(new CommitCodec().decode(journal.rows(ROWS).getLast()).events()).hasSize(1);
+        assertThat(new CommitCodec().decode(journal.rows(ROWS).getLast()).events())
+                .hasSize(1);
     }
 
     @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
 import static io.hubspoke.orchestrator.domain.Scenario.ALICE;
@@ -9,10 +10,10 @@ import static io.hubspoke.protocol.AgentType.BACKEND_DEVELOPER;
 import static io.hubspoke.protocol.AgentType.SECURITY_EXPERT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.AgentSpec;
 import io.hubspoke.protocol.AgentType;
 import io.hubspoke.protocol.Command;
-import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.Command.*;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.ConsultationId;
@@ -176,8 +177,7 @@ class LimitsTest {
                 .given(DEV, message("x"));
         assertThat(project.state().gates().openCount()).isZero();
         assertThat(project.given(DEV, message("x")).state().gates().openCount()).isEqualTo(1);
-        project.when(DEV, message("y"))
-                .thenRefused(new Rejection.AgentHeld(AgentId.of("dev"), List.of(new GateId(1))));
+        project.when(DEV, message("y")).thenRefused(new Rejection.AgentHeld(AgentId.of("dev"), List.of(new GateId(1))));
     }
 
     @Test

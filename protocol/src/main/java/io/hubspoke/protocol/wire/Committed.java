@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol.wire;
 
 import io.hubspoke.protocol.Recorded;
@@ -5,7 +6,7 @@ import java.util.List;
 
 /** Events that have just become durable, in order; sent to followers. */
 public record Committed(List<Recorded> events) implements WireMessage {
-  public Committed {
-    events = List.copyOf(events);
-  }
+    public Committed {
+        events = List.copyOf(events);
+    }
 }
