@@ -6,6 +6,7 @@ import io.hubspoke.protocol.Recorded;
 import io.hubspoke.protocol.wire.Committed;
 import io.hubspoke.protocol.wire.ToOrchestrator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class Guardian {
     private static final Duration FOLLOW_AGAIN = Duration.ofSeconds(2);
 
     private final ActorContext<Order> context;
+    private final List<ActorRef<AgentHost.Start>> hosts = new ArrayList<>();
 
     private Guardian(ActorContext<Order> context) {
         this.context = context;
@@ -39,7 +41,7 @@ final class Guardian {
 
     private record FollowAgain(RecipientRef<ToOrchestrator> hub, ActorRef<Committed> follower) implements Order {}
 
-    private record Ended(CompletableFuture<Done> told) implements Order {}
+    private record Ended(ActorRef<AgentHost.Start> host, CompletableFuture<Done> told) implements Order {}
 
     static Behavior<Order> create() {
         return Behaviors.setup(context -> {
@@ -50,20 +52,26 @@ final class Guardian {
 
     private Behavior<Order> carry(Order order) {
         switch (order) {
-            case Host host -> context.spawn(host.agents(), "agents");
-            case Unhost unhost ->
-                context.getChild("agents")
-                        .ifPresentOrElse(
-                                agents -> {
-                                    context.watchWith(agents, new Ended(unhost.ended()));
-                                    context.stop(agents);
-                                },
-                                () -> unhost.ended().complete(Done.getInstance()));
+            case Host host -> hosts.add(context.spawn(host.agents(), "agents-" + (hosts.size() + 1)));
+            case Unhost unhost -> unhost(unhost);
             case Follow follow -> follow(follow);
             case FollowAgain again -> followAgain(again);
-            case Ended ended -> ended.told().complete(Done.getInstance());
+            case Ended ended -> ended(ended);
         }
         return Behaviors.same();
+    }
+
+    private void unhost(Unhost unhost) {
+        if (hosts.isEmpty()) unhost.ended().complete(Done.getInstance());
+        for (ActorRef<AgentHost.Start> host : hosts) {
+            context.watchWith(host, new Ended(host, unhost.ended()));
+            context.stop(host);
+        }
+    }
+
+    private void ended(Ended ended) {
+        hosts.remove(ended.host());
+        if (hosts.isEmpty()) ended.told().complete(Done.getInstance());
     }
 
     private void follow(Follow follow) {

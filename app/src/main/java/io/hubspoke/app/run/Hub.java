@@ -11,8 +11,10 @@ import io.hubspoke.protocol.AgentSpec;
 import io.hubspoke.protocol.Command.OperatorCommand;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.ProjectId;
+import io.hubspoke.protocol.Query;
 import io.hubspoke.protocol.Recorded;
 import io.hubspoke.protocol.Reply;
+import io.hubspoke.protocol.View;
 import io.hubspoke.spi.AgentContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,8 +81,18 @@ public final class Hub implements AutoCloseable {
 
     /** Starts these agents. */
     public void host(List<AgentSpec> agents, AgentContext where) {
-        system.tell(new Guardian.Host(AgentHost.create(
-                agents, where, region.project(where.project()), AgentProviders.load(), agentSettings)));
+        host(agents, where, AgentProviders.load());
+    }
+
+    /** Starts these agents, made by these providers; may be called again for others. */
+    public void host(List<AgentSpec> agents, AgentContext where, AgentProviders providers) {
+        system.tell(new Guardian.Host(
+                AgentHost.create(agents, where, region.project(where.project()), providers, agentSettings)));
+    }
+
+    /** What the project looks like now. */
+    public View read(ProjectId project, Query query) {
+        return result(region.read(project, query).toCompletableFuture());
     }
 
     /**
