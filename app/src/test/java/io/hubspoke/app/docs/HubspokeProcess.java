@@ -22,6 +22,7 @@ final class HubspokeProcess {
         #!/bin/sh
         exec '%s' -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow \\
           --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 \\
+          -Dlogback.configurationFile=hubspoke-logback.xml \\
           -cp '%s' io.hubspoke.app.Main "$@"
         """.formatted(Path.of(System.getProperty("java.home"), "bin", "java"), classPath()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
