@@ -11,7 +11,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +62,14 @@ final class LedgerKeeper {
     void start() {
         Ledger.Start how = new Ledger.Start(project, snapshots, known, settings.snapshotEveryCommits());
         ActorRef<Ledger.Decide> started =
-                context.spawn(Ledger.create(how, context.getSelf(), clock), "ledger-" + ++starts);
+                context.spawn(supervised(Ledger.create(how, context.getSelf(), clock)), "ledger-" + ++starts);
         context.watch(started);
         ledger = started;
+    }
+
+    /** A failed ledger stops; the orchestrator tells of it in a sentence, once, so Pekko need not. */
+    private static Behavior<Ledger.Decide> supervised(Behavior<Ledger.Decide> ledger) {
+        return Behaviors.supervise(ledger).onFailure(SupervisorStrategy.stop().withLoggingEnabled(false));
     }
 
     void decide(List<Request> batch) {
@@ -69,8 +77,9 @@ final class LedgerKeeper {
         ledger.tell(new Ledger.Decide(batch));
     }
 
-    /** This commit was answered: the journal must never end before it. */
+    /** This commit was answered: the journal must never end before it, and can be written. */
     void answered(long number) {
+        if (number > reach) failures = 0;
         known = number;
         reach = Math.max(reach, number);
     }
@@ -83,8 +92,8 @@ final class LedgerKeeper {
                     .formatted(number, reach));
         }
         snapshots = true;
-        failures = 0;
-        answered(number);
+        known = number;
+        reach = number;
         return new Outcome.Usable(recovered);
     }
 
@@ -98,6 +107,11 @@ final class LedgerKeeper {
             return readInFull(damaged.snapshotNumber());
         }
         return broken(damaged.finding());
+    }
+
+    /** Whether the last failure was the first since something was written: the one to be told. */
+    boolean failedFirst() {
+        return failures == 1;
     }
 
     /** A pause before the next start; empty when starting again cannot help, and then the finding is told. */

@@ -321,12 +321,12 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
         if (!ledger.isCurrent(failure.getRef())) return this;
         Throwable cause = failure.getCause();
         String reason = JournalTrouble.sentence(cause).orElse("the journal could not be used: " + cause.getMessage());
-        LOG.warn("project {}: {}", project, reason);
-        LOG.debug("project {}: the ledger failed", project, cause);
         if (phase != Phase.READING) phase = Phase.WAITING;
         undetermined(reason);
         ledger.failed(cause)
                 .ifPresentOrElse(pause -> timers.startSingleTimer(new StartLedger(), pause), () -> stopFor(reason));
+        if (ledger.failedFirst()) LOG.error("project {}: {}; it is tried again until it works", project, reason);
+        LOG.debug("project {}: the ledger failed", project, cause);
         return goOn();
     }
 
