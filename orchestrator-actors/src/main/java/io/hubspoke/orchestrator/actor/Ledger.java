@@ -72,7 +72,11 @@ final class Ledger extends EventSourcedBehavior<Ledger.Decide, Commit, Snapshot>
     private @Nullable Snapshot afterDecided;
 
     static Behavior<Decide> create(Start start, ActorRef<OrchestratorMessage> orchestrator, InstantSource clock) {
-        return Behaviors.setup(context -> new Ledger(context, start, orchestrator, clock));
+        return Behaviors.setup(context -> {
+            // Pekko tells of a failed write under this name; a configuration can keep it from the terminal.
+            context.setLoggerName(Ledger.class.getName() + ".failures");
+            return new Ledger(context, start, orchestrator, clock);
+        });
     }
 
     private Ledger(

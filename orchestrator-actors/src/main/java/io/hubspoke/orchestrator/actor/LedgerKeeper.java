@@ -11,10 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,14 +59,9 @@ final class LedgerKeeper {
     void start() {
         Ledger.Start how = new Ledger.Start(project, snapshots, known, settings.snapshotEveryCommits());
         ActorRef<Ledger.Decide> started =
-                context.spawn(supervised(Ledger.create(how, context.getSelf(), clock)), "ledger-" + ++starts);
+                context.spawn(Ledger.create(how, context.getSelf(), clock), "ledger-" + ++starts);
         context.watch(started);
         ledger = started;
-    }
-
-    /** A failed ledger stops; the orchestrator tells of it in a sentence, once, so Pekko need not. */
-    private static Behavior<Ledger.Decide> supervised(Behavior<Ledger.Decide> ledger) {
-        return Behaviors.supervise(ledger).onFailure(SupervisorStrategy.stop().withLoggingEnabled(false));
     }
 
     void decide(List<Request> batch) {

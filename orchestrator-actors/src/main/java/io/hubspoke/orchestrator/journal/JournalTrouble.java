@@ -13,12 +13,16 @@ public final class JournalTrouble {
     /** SQLITE_CORRUPT and SQLITE_NOTADB. */
     private static final Set<Integer> DAMAGE = Set.of(11, 26);
 
+    private static final String TAKEN_BACK =
+            "the journal could not be written, and the write was taken back: most likely the disk is full, free some space";
+
     private JournalTrouble() {}
 
     /** The first cause that names a known trouble; empty when there is none. */
     public static Optional<String> sentence(Throwable trouble) {
         for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
             if (cause instanceof JournalException known) return Optional.of(String.valueOf(known.getMessage()));
+            if (cause instanceof SQLiteException sqlite && tookBack(sqlite)) return Optional.of(TAKEN_BACK);
             if (cause instanceof SQLiteException sqlite)
                 return Optional.of(sentence("the journal", sqlite.getResultCode()));
         }
@@ -40,6 +44,12 @@ public final class JournalTrouble {
         return trouble instanceof SQLiteException sqlite
                 ? new JournalException(sentence(journal, sqlite.getResultCode()), trouble)
                 : new JournalException("%s cannot be used: %s".formatted(journal, trouble.getMessage()), trouble);
+    }
+
+    /** SQLite has ended the transaction by itself, which hides why; a full disk is what does that. */
+    private static boolean tookBack(SQLiteException trouble) {
+        return (trouble.getResultCode().code & 0xFF) == 1
+                && String.valueOf(trouble.getMessage()).contains("no transaction is active");
     }
 
     private static String sentence(String journal, SQLiteErrorCode code) {

@@ -175,6 +175,9 @@ class JournalFileTest {
         assertThat(JournalTrouble.sentence(full))
                 .hasValue("the journal cannot grow because the disk is full: free some space");
         assertThat(JournalTrouble.isDamage(full)).isFalse();
+        SQLiteException takenBack = new SQLiteException(
+                "[SQLITE_ERROR] (cannot commit - no transaction is active)", SQLiteErrorCode.SQLITE_ERROR);
+        assertThat(JournalTrouble.sentence(takenBack)).get().asString().contains("most likely the disk is full");
         assertThat(JournalTrouble.isDamage(new SQLiteException("x", SQLiteErrorCode.SQLITE_CORRUPT)))
                 .isTrue();
         assertThat(JournalTrouble.sentence(new IllegalStateException("something else")))
