@@ -19,9 +19,9 @@ public final class Names {
      */
     public static String requireId(String what, String value) {
         if (!ID.matcher(value).matches()) {
-            String sentence = "%s '%s' is not allowed: use 1 to %d letters, digits, '.', '_' or '-', "
-                    + "starting with a letter or digit";
-            throw new IllegalArgumentException(sentence.formatted(what, shown(value), ID_LENGTH_MAX));
+            String allowed = "letters, digits, '.', '_' or '-', starting with a letter or digit";
+            throw new IllegalArgumentException(
+                    "%s '%s' is not allowed: use 1 to %d %s".formatted(what, shown(value), ID_LENGTH_MAX, allowed));
         }
         return value;
     }

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
-/**
- * What work has cost. Money is in millionths of the project's currency, so that it adds up exactly.
- *
- * @throws IllegalArgumentException for a negative amount
- */
+/** What work has cost; never negative. Money is in millionths of the project's currency, so that it adds up exactly. */
 public record Usage(long inputTokens, long outputTokens, long costMicros) {
     public static final Usage NONE = new Usage(0, 0, 0);
 
