@@ -46,7 +46,7 @@ class GuaranteesReferenceTest {
                     .flatMap(line -> tests(line).stream())
                     .toList()) {
                 named++;
-                String[] parts = test.split("#");
+                String[] parts = test.split("#", 2);
                 String source = sources.getOrDefault(parts[0], "");
                 if (!source.contains("void " + parts[1] + "(")) missing.add(document.name() + ": " + test);
             }

@@ -30,7 +30,7 @@ record Markdown(Path file, List<String> lines) {
 
         /** The word of that name, or the value of {@code name=value}; empty text when it is not there. */
         String word(String name) {
-            for (String word : info.split(" ")) {
+            for (String word : info.split(" ", -1)) {
                 if (word.equals(name)) return name;
                 if (word.startsWith(name + "=")) return word.substring(name.length() + 1);
             }
@@ -104,7 +104,8 @@ record Markdown(Path file, List<String> lines) {
         for (String line : section(heading)) {
             if (!line.startsWith("| `")) continue;
             List<String> cells = new ArrayList<>();
-            for (String cell : line.strip().replaceAll("^\\||\\|$", "").split("(?<!\\\\)\\|")) cells.add(cell.strip());
+            for (String cell : line.strip().replaceAll("^\\||\\|$", "").split("(?<!\\\\)\\|", -1))
+                cells.add(cell.strip());
             String key = cells.getFirst().replace("`", "");
             if (rows.put(key, cells) != null) throw new IllegalStateException(name() + " has two rows for " + key);
         }
