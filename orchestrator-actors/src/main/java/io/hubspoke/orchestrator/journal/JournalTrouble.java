@@ -14,7 +14,7 @@ public final class JournalTrouble {
     private static final Set<Integer> DAMAGE = Set.of(11, 26);
 
     private static final String TAKEN_BACK =
-            "the journal could not be written, and the write was taken back: most likely the disk is full, free some space";
+            "the journal could not be written: most likely the disk is full, free some space";
 
     private JournalTrouble() {}
 
