@@ -10,6 +10,10 @@ public enum Severity {
 
     /** One step up; critical stays critical. */
     public Severity raised() {
-        return this == CRITICAL ? CRITICAL : values()[ordinal() + 1];
+        return switch (this) {
+            case LOW -> NORMAL;
+            case NORMAL -> HIGH;
+            case HIGH, CRITICAL -> CRITICAL;
+        };
     }
 }

@@ -5,6 +5,7 @@ import io.hubspoke.app.report.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -64,9 +65,23 @@ public final class Cli {
         line.getSubcommands().values().forEach(Cli::headings);
     }
 
+    /** A word where a command was expected; picocli would speak of an argument at an index. */
+    private static Optional<String> noSuchCommand(ParameterException wrong) {
+        boolean word = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !wrong.getCommandLine().getSubcommands().isEmpty();
+        return word
+                ? Optional.of("there is no command '%s'"
+                        .formatted(((CommandLine.UnmatchedArgumentException) wrong)
+                                .getUnmatched()
+                                .getFirst()))
+                : Optional.empty();
+    }
+
     private static int usage(Surroundings surroundings, ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        String sentence = String.valueOf(wrong.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+        String sentence = noSuchCommand(wrong)
+                .orElseGet(() -> String.valueOf(wrong.getMessage()).strip().replaceAll("\\s*\\R\\s*", " "));
         surroundings.err().println("hubspoke: " + sentence);
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         surroundings.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");

@@ -125,6 +125,12 @@ class ConventionsTest {
     }
 
     @Test
+    void an_unknown_command_is_named() {
+        assertThat(Shell.in(folder).run("frobnicate").err()).contains("there is no command 'frobnicate'");
+        assertThat(Shell.in(folder).run("gate", "frobnicate").err()).contains("there is no command 'frobnicate'");
+    }
+
+    @Test
     void a_misspelled_command_is_guessed() {
         assertThat(Shell.in(folder).run("statsu").err()).contains("Did you mean", "status");
         assertThat(Shell.in(folder).run("gate", "aprove").err()).contains("approve");

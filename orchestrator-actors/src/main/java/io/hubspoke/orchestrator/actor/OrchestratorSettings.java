@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param redeliveryInterval a letter not acknowledged for this long is sent again
  * @param redeliveryTriesMax a letter sent this often without acknowledgement is a dead letter
  * @param deliveryWindow letters under way to one agent, at most
- * @param attachGrace how long an attached agent may stay away after the hub has recovered
+ * @param attachGrace how long an attached agent may stay away after the hub has recovered; zero when all hosts
+ *     live in the hub's own process, so that none can be left
  * @param heartbeatInterval how often hosts tell that they live; three missed ones detach the agent
  * @param retryAfter the hint given with Overloaded and Undetermined
  * @param restartPause the first pause before a ledger that failed is started again; it doubles
@@ -50,7 +51,9 @@ public record OrchestratorSettings(
         requireAtLeastOne("delivery-window", deliveryWindow);
         requireAtLeastOne("ask-tries", askTries);
         requirePositive("redelivery-interval", redeliveryInterval);
-        requirePositive("attach-grace", attachGrace);
+        if (attachGrace.isNegative()) {
+            throw new IllegalArgumentException("hubspoke.orchestrator.attach-grace is negative: use 0s or more");
+        }
         requirePositive("heartbeat-interval", heartbeatInterval);
         requirePositive("retry-after", retryAfter);
         requirePositive("restart-pause", restartPause);

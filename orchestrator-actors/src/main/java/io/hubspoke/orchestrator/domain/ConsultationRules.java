@@ -69,8 +69,8 @@ final class ConsultationRules {
     private static Optional<AgentRecord> specialist(ProjectState state, AgentType type, AgentId asker) {
         return state.agents().inOrder().stream()
                 .filter(agent -> agent.type().equals(type) && !agent.id().equals(asker) && agent.askable())
-                .min(Comparator.comparing((AgentRecord agent) -> agent.status() == AgentStatus.IDLE ? 0 : 1)
-                        .thenComparing(AgentRecord::registered));
+                .min(Comparator.comparingInt((AgentRecord agent) -> agent.status() == AgentStatus.IDLE ? 0 : 1)
+                        .thenComparingLong(AgentRecord::registered));
     }
 
     static Optional<Rejection> answer(Draft draft, AnswerConsultation command) {

@@ -52,7 +52,7 @@ public final class Loops {
     Loops sent(AgentId from, AgentId to, String messageType, String payload) {
         Pair pair = new Pair(from, to);
         long content =
-                ((long) messageType.hashCode() * 31 + payload.length()) << 32 | payload.hashCode() & 0xFFFF_FFFFL;
+                (((long) messageType.hashCode() * 31 + payload.length()) << 32) | (payload.hashCode() & 0xFFFF_FFFFL);
         Streak before = streaks.get(pair);
         int length = before != null && before.content() == content ? before.length() + 1 : 1;
         return new Loops(streaks.plus(pair, new Streak(pair, content, length)));
@@ -64,7 +64,7 @@ public final class Loops {
         for (Pair pair : streaks.keySet()) {
             if (pair.from().equals(agent) || (received && pair.to().equals(agent))) rest = rest.minus(pair);
         }
-        return rest == streaks ? this : new Loops(rest);
+        return new Loops(rest);
     }
 
     @Override

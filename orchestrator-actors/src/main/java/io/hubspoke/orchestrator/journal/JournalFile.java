@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
@@ -80,12 +81,24 @@ public final class JournalFile implements AutoCloseable {
     @Override
     public void close() {
         if (!HELD.remove(file)) return;
+        checkpoint();
         try (channel) {
             lock.release();
         } catch (IOException alreadyGone) {
             throw new JournalException(
                     "the lock of journal %s cannot be released: %s".formatted(file, alreadyGone.getMessage()),
                     alreadyGone);
+        }
+    }
+
+    /** Moves what stands in the write-ahead log into the file itself, so that a copy of that one file holds everything. */
+    private void checkpoint() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement run = connection.createStatement()) {
+            run.execute("PRAGMA busy_timeout = 1000");
+            run.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException keptInTheLog) {
+            // Nothing is lost: whoever opens the journal next reads the log too.
         }
     }
 

@@ -27,7 +27,7 @@ class OrchestratorSettingsTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("hubspoke.orchestrator." + key);
         }
-        Config config = HubUnderTest.config("hubspoke.orchestrator.attach-grace = 0s");
-        assertThatThrownBy(() -> OrchestratorSettings.from(config)).hasMessageContaining("attach-grace");
+        Config config = HubUnderTest.config("hubspoke.orchestrator.redelivery-interval = 0s");
+        assertThatThrownBy(() -> OrchestratorSettings.from(config)).hasMessageContaining("redelivery-interval");
     }
 }

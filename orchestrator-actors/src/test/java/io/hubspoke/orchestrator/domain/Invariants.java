@@ -21,6 +21,7 @@ final class Invariants {
     private Invariants() {}
 
     /** Parts of the state that are the very same object as before need not be looked at again. */
+    @SuppressWarnings("ReferenceEquality")
     static void hold(ProjectState before, ProjectState after, QueueModel model) {
         boolean same =
                 before.tasks() == after.tasks() && before.agents() == after.agents() && before.gates() == after.gates();
@@ -101,6 +102,7 @@ final class Invariants {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private static void mailboxes(ProjectState before, ProjectState after) {
         require(
                 after.mailboxes()

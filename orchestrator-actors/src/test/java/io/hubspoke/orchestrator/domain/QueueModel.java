@@ -70,8 +70,9 @@ final class QueueModel {
     List<TaskId> queueOf(AgentType type) {
         return tasks.entrySet().stream()
                 .filter(entry -> entry.getValue().queuedFor.filter(type::equals).isPresent())
-                .sorted(Comparator.comparing((Map.Entry<TaskId, Waiting> entry) -> -(long) entry.getValue().priority)
-                        .thenComparing(entry -> entry.getValue().arrival))
+                .sorted(Comparator.comparingLong(
+                                (Map.Entry<TaskId, Waiting> entry) -> -(long) entry.getValue().priority)
+                        .thenComparingLong(entry -> entry.getValue().arrival))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -147,7 +147,7 @@ final class RandomCommands {
                 switch (random.nextInt(14)) {
                     case 0 -> oneIn(3) ? new RegisterAgent(spec(agent)) : new ClaimTask();
                     case 1 -> oneIn(4) ? new UnregisterAgent(oneIn(3) ? agent() : agent, "bye") : new ClaimTask();
-                    case 2 -> enqueue(state);
+                    case 2 -> enqueue();
                     case 3, 4 -> new SendMessage(agent(), "note", oneIn(3) ? "same" : text());
                     case 5, 6 ->
                         new Acknowledge(
@@ -175,7 +175,7 @@ final class RandomCommands {
                 operator,
                 switch (random.nextInt(26)) {
                     case 0, 1, 2, 3 -> new RegisterAgent(spec(agent()));
-                    case 4, 5, 6, 7 -> enqueue(state);
+                    case 4, 5, 6, 7 -> enqueue();
                     case 8 -> new PauseAgent(agent(), "wait");
                     case 9, 10 -> new ResumeAgent(agent());
                     case 11 -> oneIn(3) ? new StopAgent(agent(), "enough") : new UnregisterAgent(agent(), "bye");
@@ -203,7 +203,8 @@ final class RandomCommands {
         GateId gate = open.isEmpty() || oneIn(8)
                 ? new GateId(1 + random.nextInt(5))
                 : open.get(random.nextInt(open.size())).id();
-        Decision decision = oneIn(2) ? Decision.APPROVE : Decision.values()[random.nextInt(4)];
+        Decision decision =
+                oneIn(2) ? Decision.APPROVE : List.of(Decision.values()).get(random.nextInt(4));
         return new ResolveGate(gate, decision, oneIn(5) ? "red" : "", text(), oneIn(3) ? "" : text());
     }
 
@@ -216,7 +217,7 @@ final class RandomCommands {
         };
     }
 
-    private Command enqueue(ProjectState state) {
+    private Command enqueue() {
         List<TaskSpec> specs = new ArrayList<>();
         for (int i = random.nextInt(oneIn(20) ? 6 : 3); i >= 0; i--) specs.add(taskSpec());
         return new EnqueueTasks(specs);
@@ -247,7 +248,8 @@ final class RandomCommands {
         return oneIn(2)
                 ? question
                 : question.withDeadline(
-                        Duration.ofSeconds(1 + random.nextInt(20)), GateExpiry.values()[random.nextInt(3)]);
+                        Duration.ofSeconds(1 + random.nextInt(20)),
+                        List.of(GateExpiry.values()).get(random.nextInt(3)));
     }
 
     private AgentSpec spec(AgentId id) {

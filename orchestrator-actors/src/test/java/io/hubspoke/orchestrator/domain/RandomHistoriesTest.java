@@ -129,7 +129,7 @@ class RandomHistoriesTest {
                 events.add(event.event().getClass().getSimpleName());
                 Invariants.require(event.revision() == folded.revision() + 1, "revisions have no gaps", event);
                 folded = folded.evolve(event);
-                model.record(event, inQueueOrder || event != accepted.events().getFirst());
+                model.record(event, inQueueOrder || event.revision() != before.revision() + 1);
             }
             assertThat(accepted.after()).as("the folded state").isEqualTo(folded);
             Invariants.require(

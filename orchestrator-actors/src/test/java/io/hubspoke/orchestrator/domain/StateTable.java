@@ -65,7 +65,7 @@ record StateTable(String noun, List<String> states, List<Row> rows) {
     private Map<String, List<String>> edges() {
         Map<String, List<String>> edges = new LinkedHashMap<>();
         for (Row row : rows) {
-            String[] outcome = row.outcome().split(" → ");
+            String[] outcome = row.outcome().split(" → ", -1);
             if (outcome.length < 2) continue;
             for (String from : row.states()) {
                 List<String> labels =

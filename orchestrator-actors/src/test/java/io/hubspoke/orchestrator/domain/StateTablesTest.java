@@ -67,7 +67,7 @@ class StateTablesTest {
                             .as("lines of the table")
                             .isEqualTo(walk.asks().keySet());
                     assertThat(walk.asks().keySet().stream()
-                                    .map(label -> label.split(" ")[0])
+                                    .map(label -> label.split(" ", 2)[0])
                                     .collect(Collectors.toSet()))
                             .isEqualTo(CommandSamples.types().stream()
                                     .map(Class::getSimpleName)
@@ -76,7 +76,7 @@ class StateTablesTest {
                         Scenario anywhere =
                                 walk.states().values().iterator().next().get();
                         Command command = ask.apply(anywhere).command();
-                        assertThat(command.getClass().getSimpleName()).as(label).isEqualTo(label.split(" ")[0]);
+                        assertThat(command.getClass().getSimpleName()).as(label).isEqualTo(label.split(" ", 2)[0]);
                     });
                 }));
     }
@@ -119,7 +119,9 @@ class StateTablesTest {
                 .filter(each -> each.noun().equals(noun))
                 .findFirst()
                 .orElseThrow();
-        return walk.states().keySet().stream().map(state -> state.split(" ")[0]).collect(Collectors.toSet());
+        return walk.states().keySet().stream()
+                .map(state -> state.split(" ", 2)[0])
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> names(Enum<?>[] values, String... more) {
