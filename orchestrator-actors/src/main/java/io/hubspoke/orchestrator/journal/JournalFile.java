@@ -91,7 +91,7 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
-    /** Moves what stands in the write-ahead log into the file itself, so that a copy of that one file holds everything. */
+    /** Moves what the write-ahead log holds into the file itself, so that a copy of that one file holds everything. */
     private void checkpoint() {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement run = connection.createStatement()) {
