@@ -5,6 +5,7 @@ import io.hubspoke.app.report.ExitCode;
 import io.hubspoke.app.report.Failure;
 import io.hubspoke.app.report.OutputFormat;
 import io.hubspoke.orchestrator.domain.ProjectState;
+import io.hubspoke.orchestrator.journal.JournalFile;
 import io.hubspoke.orchestrator.journal.JournalReader;
 import io.hubspoke.protocol.ProjectId;
 import java.io.PrintStream;
@@ -75,6 +76,11 @@ public final class Session {
     public String flags() {
         return options.journal().map(file -> " --journal " + file).orElse("")
                 + options.config().map(file -> " --config " + file).orElse("");
+    }
+
+    /** Whether some process holds the journal, so that what its state says of work and agents is going on. */
+    boolean inUse() {
+        return JournalFile.holder(configuration.journal()).isPresent();
     }
 
     /** A journal that exists. */

@@ -30,6 +30,10 @@ final class StatusCommand extends Action {
         if (session.output() == OutputFormat.text) {
             StatusText.print(
                     session.out(), state, session.surroundings().clock().instant());
+            // The last process may have been killed, and the journal does not know that yet.
+            if (Views.status(state).attached() > 0 && !session.inUse()) {
+                session.out().printf("%nNo process works on it now: go on with hubspoke run PLAN%n");
+            }
         } else {
             Json.one(session.out(), session.output(), Views.status(state));
         }

@@ -66,6 +66,29 @@ class ProcessTest {
     }
 
     @Test
+    void after_a_kill_status_says_that_nobody_works_on_it_any_more() throws Exception {
+        Files.writeString(folder.resolve("plan.yaml"), """
+        project: demo
+        agents: [{ id: a, type: dev, stdin: closed, command: "sleep 300" }]
+        tasks: [{ id: t, agent-type: dev, title: Sleep }]
+        """);
+        String nobody = "No process works on it now: go on with hubspoke run PLAN";
+        try (Child run = Child.start(folder, "run", "plan.yaml")) {
+            assertThat(run.await(lines -> lines.stream().anyMatch(line -> line.contains("assigned to a"))))
+                    .isTrue();
+            try (Child status = Child.start(folder, "status")) {
+                assertThat(status.exitCode()).isZero();
+                assertThat(status.lines()).isNotEmpty().doesNotContain(nobody);
+            }
+            run.kill();
+        }
+        try (Child status = Child.start(folder, "status")) {
+            assertThat(status.exitCode()).isZero();
+            assertThat(status.lines()).contains(nobody);
+        }
+    }
+
+    @Test
     void reading_commands_work_while_the_project_runs_and_leave_no_file_behind() throws Exception {
         Files.writeString(folder.resolve("plan.yaml"), """
         project: demo

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,21 @@ public final class JournalFile implements AutoCloseable {
             run.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException keptInTheLog) {
             // Nothing is lost: whoever opens the journal next reads the log too.
+        }
+    }
+
+    /**
+     * Which process holds the journal, by the number it has left in the lock file and by whether it lives; the lock
+     * itself is not touched, so looking never gets in the way of a start.
+     */
+    public static OptionalLong holder(Path file) {
+        try {
+            long pid = Long.parseLong(
+                    Files.readString(file.resolveSibling(file.getFileName() + ".lock")).strip());
+            boolean lives = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+            return lives ? OptionalLong.of(pid) : OptionalLong.empty();
+        } catch (IOException | NumberFormatException nobody) {
+            return OptionalLong.empty();
         }
     }
 
