@@ -10,6 +10,7 @@ import io.hubspoke.protocol.wire.ToAgent;
 import io.hubspoke.protocol.wire.ToOrchestrator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Recorder;
@@ -48,6 +49,7 @@ final class BenchAgent extends AbstractBehavior<BenchAgent.Input> {
             int agents,
             int window,
             Recorder latencyMicros,
+            CountDownLatch attached,
             LongAdder acknowledged,
             LongAdder sent,
             LongAdder refused) {}
@@ -87,6 +89,7 @@ final class BenchAgent extends AbstractBehavior<BenchAgent.Input> {
     private Behavior<Input> on(Input input) {
         switch (input) {
             case Input.FromHub(ToAgent.Attached attached) -> {
+                shared.attached().countDown();
                 for (int i = 0; i < shared.window(); i++) send(System.nanoTime());
             }
             case Input.FromHub(ToAgent.Deliver deliver) -> take(deliver);

@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
  * @param latency from the intended instant of sending to the delivery, in microseconds
  * @param commits journal rows written within the time
  * @param heapAfterBytes in use after a collection at the end
+ * @param foreignLoad processors that other processes kept busy meanwhile: a disturbed measurement shows itself
  */
 record Result(
         String name,
@@ -20,10 +21,10 @@ record Result(
         double cpuSeconds,
         Histogram latency,
         long commits,
-        long heapAfterBytes) {
+        long heapAfterBytes, double foreignLoad) {
     static final String HEADER = String.format(
             Locale.ROOT,
-            "%-34s %10s %9s %9s %9s %9s %9s %9s",
+            "%-34s %10s %9s %9s %9s %9s %9s %9s %8s",
             "",
             "msg/s",
             "p50 ms",
@@ -31,7 +32,8 @@ record Result(
             "p99.9 ms",
             "CPU us/m",
             "msg/row",
-            "heap MB");
+            "heap MB",
+            "foreign");
 
     double perSecond() {
         return messages / seconds;
@@ -41,7 +43,7 @@ record Result(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-34s %10.0f %9.2f %9.2f %9.2f %9.1f %9.1f %9d",
+                "%-34s %10.0f %9.2f %9.2f %9.2f %9.1f %9.1f %9d %8.2f",
                 name,
                 perSecond(),
                 millis(50),
@@ -49,7 +51,8 @@ record Result(
                 millis(99.9),
                 cpuSeconds * 1e6 / Math.max(1, messages),
                 commits == 0 ? 0.0 : (double) messages / commits,
-                heapAfterBytes >> 20);
+                heapAfterBytes >> 20,
+                foreignLoad);
     }
 
     private double millis(double percentile) {

@@ -14,12 +14,15 @@ import io.hubspoke.protocol.Command.RegisterAgent;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.ProjectSettings;
+import io.hubspoke.protocol.Query;
 import io.hubspoke.protocol.Reply;
+import io.hubspoke.protocol.View;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +45,7 @@ final class Run implements AutoCloseable {
     private final Path file;
     private final JournalFile journal;
     private final ActorSystem<Void> system;
+    private final OrchestratorRegion region;
     private final BenchAgent.Shared shared;
     private final List<ActorRef<BenchAgent.Input>> agents = new ArrayList<>();
 
@@ -53,25 +57,35 @@ final class Run implements AutoCloseable {
         system = ActorSystem.create(Behaviors.empty(), "bench", config);
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        OrchestratorRegion region = OrchestratorRegion.start(system);
-        execute(region, new CreateProject(ProjectSettings.DEFAULT, Map.of()));
+        region = OrchestratorRegion.start(system);
+        execute(new CreateProject(ProjectSettings.DEFAULT, Map.of()));
         for (int i = 0; i < scenario.agents(); i++) {
-            execute(region, new RegisterAgent(new AgentSpec(BenchAgent.id(i), AgentType.BACKEND_DEVELOPER, "bench")));
+            execute(new RegisterAgent(new AgentSpec(BenchAgent.id(i), AgentType.BACKEND_DEVELOPER, "bench")));
         }
         shared = new BenchAgent.Shared(
                 region.project(PROJECT),
                 scenario.agents(),
                 scenario.window(),
                 new Recorder(3),
+                new CountDownLatch(scenario.agents()),
                 new LongAdder(),
                 new LongAdder(),
                 new LongAdder());
         for (int i = 0; i < scenario.agents(); i++) {
             agents.add(system.systemActorOf(BenchAgent.create(i, shared), "agent-" + i, Props.empty()));
         }
+        awaitAttached();
     }
 
-    private static void execute(OrchestratorRegion region, OperatorCommand command) {
+    private void awaitAttached() {
+        try {
+            if (!shared.attached().await(30, TimeUnit.SECONDS)) throw new IllegalStateException("agents do not attach");
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private void execute(OperatorCommand command) {
         Reply reply = region.execute(PROJECT, new CommandId("setup-" + System.nanoTime()), "bench", command)
                 .toCompletableFuture()
                 .join();
@@ -80,8 +94,31 @@ final class Run implements AutoCloseable {
 
     Result measure() {
         load(scenario.warmupSeconds());
-        shared.latencyMicros().reset();
+        Result result = interval(scenario.name());
+        finish();
+        if (shared.refused().sum() > 0) {
+            throw new IllegalStateException(shared.refused().sum() + " commands were refused");
+        }
+        return result;
+    }
+
+    /** The same load for many intervals; each is printed as it ends. */
+    List<Result> measureOverTime(int intervals) {
+        List<Result> results = new ArrayList<>();
+        load(scenario.warmupSeconds());
+        for (int i = 1; i <= intervals; i++) {
+            Result result = interval("interval " + i);
+            System.out.println(result);
+            results.add(result);
+        }
+        finish();
+        return results;
+    }
+
+    private Result interval(String name) {
         long commits = commits();
+        shared.latencyMicros().reset();
+        PROCESS.getCpuLoad();
         long messages = shared.acknowledged().sum();
         long cpu = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
@@ -89,38 +126,10 @@ final class Run implements AutoCloseable {
         double seconds = (System.nanoTime() - start) / 1e9;
         long measured = shared.acknowledged().sum() - messages;
         double cpuSeconds = (PROCESS.getProcessCpuTime() - cpu) / 1e9;
+        double busy = PROCESS.getCpuLoad() * Runtime.getRuntime().availableProcessors();
         Histogram latency = shared.latencyMicros().getIntervalHistogram();
-        long rows = commits() - commits;
-        finish();
-        if (shared.refused().sum() > 0)
-            throw new IllegalStateException(shared.refused().sum() + " commands were refused");
-        return new Result(scenario.name(), seconds, measured, cpuSeconds, latency, rows, heap());
-    }
-
-    /** Messages per second of each interval, and the heap after a collection at its end. */
-    List<Result> measureOverTime(int intervals) {
-        List<Result> results = new ArrayList<>();
-        load(scenario.warmupSeconds());
-        for (int i = 0; i < intervals; i++) {
-            long messages = shared.acknowledged().sum();
-            long cpu = PROCESS.getProcessCpuTime();
-            shared.latencyMicros().reset();
-            long start = System.nanoTime();
-            load(scenario.seconds());
-            double seconds = (System.nanoTime() - start) / 1e9;
-            Result result = new Result(
-                    "minute " + (i + 1),
-                    seconds,
-                    shared.acknowledged().sum() - messages,
-                    (PROCESS.getProcessCpuTime() - cpu) / 1e9,
-                    shared.latencyMicros().getIntervalHistogram(),
-                    0,
-                    heap());
-            System.out.println(result);
-            results.add(result);
-        }
-        finish();
-        return results;
+        double foreign = Math.max(0, busy - cpuSeconds / seconds);
+        return new Result(name, seconds, measured, cpuSeconds, latency, commits() - commits, heap(), foreign);
     }
 
     /** Keeps the load up for so long: the agents do it themselves in a closed loop. */
@@ -145,9 +154,13 @@ final class Run implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
         if (shared.acknowledged().sum() != shared.sent().sum()) {
-            throw new IllegalStateException("%d messages were sent, but %d acknowledged"
-                    .formatted(shared.sent().sum(), shared.acknowledged().sum()));
+            throw new IllegalStateException("%d messages were sent, but %d acknowledged; the hub says %s"
+                    .formatted(shared.sent().sum(), shared.acknowledged().sum(), status()));
         }
+    }
+
+    private View status() {
+        return region.read(PROJECT, new Query.Status()).toCompletableFuture().join();
     }
 
     private long commits() {

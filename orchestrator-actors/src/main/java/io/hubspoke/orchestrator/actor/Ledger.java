@@ -2,22 +2,14 @@
 package io.hubspoke.orchestrator.actor;
 
 import io.hubspoke.orchestrator.domain.ProjectState;
-import io.hubspoke.orchestrator.domain.Rules;
-import io.hubspoke.orchestrator.domain.Verdict;
 import io.hubspoke.orchestrator.journal.Commit;
-import io.hubspoke.orchestrator.journal.CommitCodec;
 import io.hubspoke.orchestrator.journal.Head;
 import io.hubspoke.orchestrator.journal.JournalException;
 import io.hubspoke.orchestrator.journal.JournalReader;
 import io.hubspoke.orchestrator.journal.Snapshot;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
-import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.Reply;
-import io.hubspoke.protocol.Request;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
@@ -41,16 +33,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides batches of commands and makes each batch durable as one {@link Commit}, one journal row. Its answer to the
- * orchestrator follows the write, for refusals too: they may rest on neighbours in the batch. It reads the journal
- * with all checks at its start, and stops when a write fails; the orchestrator then starts another.
+ * Makes each batch that the {@link Decider} hands over durable as one {@link Commit}, one journal row, and answers the
+ * orchestrator after the write, for refusals too: they may rest on neighbours in the batch. It reads the journal with
+ * all checks at its start, and stops when a write fails; the orchestrator then starts another.
  */
-final class Ledger extends EventSourcedBehavior<Ledger.Decide, Commit, Snapshot> {
+final class Ledger extends EventSourcedBehavior<Ledger.Write, Commit, Snapshot> {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final int SNAPSHOTS_KEPT = 2;
 
-    /** One batch; the next one is sent when this one was answered. */
-    record Decide(List<Request> requests) implements NoSerializationVerificationNeeded {}
+    /**
+     * One batch, decided; the commits are one, or none, or one for each command when they could not be one.
+     *
+     * @param after once the commits are durable
+     * @param replies one for each command, in order
+     */
+    record Write(List<Commit> commits, Snapshot after, List<Reply> replies, List<Recorded> events)
+            implements NoSerializationVerificationNeeded {}
 
     /**
      * How to start.
@@ -60,35 +58,27 @@ final class Ledger extends EventSourcedBehavior<Ledger.Decide, Commit, Snapshot>
      */
     record Start(ProjectId project, boolean snapshots, long known, int snapshotEveryCommits) {}
 
-    private final ActorContext<Decide> context;
+    private final ActorContext<Write> context;
     private final Start start;
     private final ActorRef<OrchestratorMessage> orchestrator;
-    private final InstantSource clock;
-    private final CommitCodec codec = new CommitCodec();
     private final List<Recorded> missed = new ArrayList<>();
     private long snapshotNumber = -1;
     private @Nullable String damage;
-    private @Nullable Commit decided;
-    private @Nullable Snapshot afterDecided;
+    private @Nullable Write writing;
 
-    static Behavior<Decide> create(Start start, ActorRef<OrchestratorMessage> orchestrator, InstantSource clock) {
+    static Behavior<Write> create(Start start, ActorRef<OrchestratorMessage> orchestrator) {
         return Behaviors.setup(context -> {
             // Pekko tells of a failed write under this name; a configuration can keep it from the terminal.
             context.setLoggerName(Ledger.class.getName() + ".failures");
-            return new Ledger(context, start, orchestrator, clock);
+            return new Ledger(context, start, orchestrator);
         });
     }
 
-    private Ledger(
-            ActorContext<Decide> context,
-            Start start,
-            ActorRef<OrchestratorMessage> orchestrator,
-            InstantSource clock) {
+    private Ledger(ActorContext<Write> context, Start start, ActorRef<OrchestratorMessage> orchestrator) {
         super(PersistenceId.ofUniqueId(JournalReader.PERSISTENCE_ID_PREFIX + start.project()));
         this.context = context;
         this.start = start;
         this.orchestrator = orchestrator;
-        this.clock = clock;
     }
 
     @Override
@@ -109,8 +99,8 @@ final class Ledger extends EventSourcedBehavior<Ledger.Decide, Commit, Snapshot>
     }
 
     @Override
-    public CommandHandler<Decide, Commit, Snapshot> commandHandler() {
-        return this::decide;
+    public CommandHandler<Write, Commit, Snapshot> commandHandler() {
+        return this::write;
     }
 
     @Override
@@ -135,8 +125,7 @@ final class Ledger extends EventSourcedBehavior<Ledger.Decide, Commit, Snapshot>
 
     @SuppressWarnings("ReferenceEquality") // what was decided just now has been applied in deciding it
     private Snapshot apply(Snapshot books, Commit commit) {
-        Snapshot prepared = afterDecided;
-        if (commit == decided && prepared != null) return prepared;
+        if (writing != null && commit == writing.commits().getLast()) return writing.after();
         if (snapshotNumber < 0) snapshotNumber = books.head().number();
         if (damage != null) return books;
         try {
@@ -169,96 +158,27 @@ final class Ledger extends EventSourcedBehavior<Ledger.Decide, Commit, Snapshot>
         missed.clear();
     }
 
-    // ---- decisions
+    // ---- writing
 
-    private Effect<Commit, Snapshot> decide(Snapshot books, Decide command) {
-        Instant now = now(books);
-        Batch batch = Batch.decided(books.state(), command.requests(), now);
-        if (batch.events().isEmpty()) return answered(books, batch.replies(), List.of());
-        try {
-            Commit commit = codec.encode(books.head(), now, batch.events());
-            decided = commit;
-            afterDecided = new Snapshot(books.head().then(commit), batch.after());
-            return Effect().persist(commit).thenRun((Snapshot after) -> answer(after, batch.replies(), batch.events()));
-        } catch (JournalException unwritable) {
-            return decideOneByOne(books, command, now);
+    private Effect<Commit, Snapshot> write(Snapshot books, Write write) {
+        if (write.commits().isEmpty()) {
+            answer(write);
+            return Effect().none();
         }
-    }
-
-    /**
-     * Something in the batch cannot be written so that it could be read again: each command gets a commit of its own,
-     * or a refusal.
-     */
-    private Effect<Commit, Snapshot> decideOneByOne(Snapshot books, Decide command, Instant now) {
-        Snapshot at = books;
-        List<Commit> commits = new ArrayList<>();
-        List<Recorded> events = new ArrayList<>();
-        List<Reply> replies = new ArrayList<>();
-        for (Request request : command.requests()) {
-            Batch one = Batch.decided(at.state(), List.of(request), now);
-            try {
-                if (!one.events().isEmpty()) {
-                    Commit commit = codec.encode(at.head(), now, one.events());
-                    at = new Snapshot(at.head().then(commit), one.after());
-                    commits.add(commit);
-                    events.addAll(one.events());
-                }
-                replies.addAll(one.replies());
-            } catch (JournalException unwritable) {
-                replies.add(new Reply.Rejected(
-                        new Rejection.BadValue("the command", String.valueOf(unwritable.getMessage()))));
-            }
+        if (write.commits().getFirst().number() != books.head().number() + 1) {
+            throw new IllegalStateException("commit %d was decided, but commit %d is written last"
+                    .formatted(write.commits().getFirst().number(), books.head().number()));
         }
-        return commits.isEmpty()
-                ? answered(books, replies, events)
-                : Effect().persist(commits).thenRun((Snapshot after) -> answer(after, replies, events));
+        writing = write;
+        return Effect().persist(write.commits()).thenRun((Snapshot after) -> answer(write));
     }
 
-    private Effect<Commit, Snapshot> answered(Snapshot books, List<Reply> replies, List<Recorded> events) {
-        answer(books, replies, events);
-        return Effect().none();
-    }
-
-    private void answer(Snapshot after, List<Reply> replies, List<Recorded> events) {
-        decided = null;
-        afterDecided = null;
-        orchestrator.tell(new OrchestratorMessage.Decided(replies, events, after.state(), after.head()));
-    }
-
-    /** In milliseconds, and never before the last commit, whatever becomes of the clock. */
-    private Instant now(Snapshot books) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return now.isBefore(books.head().at()) ? books.head().at() : now;
-    }
-
-    /** What a batch of commands comes to, decided in order, each against the state after those before it. */
-    private record Batch(List<Reply> replies, List<Recorded> events, ProjectState after) {
-        static Batch decided(ProjectState before, List<Request> requests, Instant now) {
-            ProjectState state = before;
-            List<Reply> replies = new ArrayList<>(requests.size());
-            List<Recorded> events = new ArrayList<>(requests.size() + 8);
-            for (Request request : requests) {
-                switch (verdict(state, request, now)) {
-                    case Verdict.Accepted accepted -> {
-                        events.addAll(accepted.events());
-                        state = accepted.after();
-                        replies.add(accepted.reply());
-                    }
-                    case Verdict.Refused refused -> replies.add(new Reply.Rejected(refused.rejection()));
-                }
-            }
-            return new Batch(replies, events, state);
-        }
-
-        /** Deciding changes nothing, so a fault in it costs the one command, not the project. */
-        private static Verdict verdict(ProjectState state, Request request, Instant now) {
-            try {
-                return Rules.decide(state, request, now);
-            } catch (RuntimeException fault) {
-                LOG.error("command {} of {} could not be decided", request.id(), request.principal(), fault);
-                return new Verdict.Refused(
-                        new Rejection.BadValue("the command", "the hub failed to decide it; its log says why"));
-            }
-        }
+    private void answer(Write write) {
+        writing = null;
+        orchestrator.tell(new OrchestratorMessage.Decided(
+                write.replies(),
+                write.events(),
+                write.after().state(),
+                write.after().head()));
     }
 }

@@ -4,6 +4,7 @@ package io.hubspoke.orchestrator.actor;
 import io.hubspoke.orchestrator.actor.OrchestratorMessage.Damaged;
 import io.hubspoke.orchestrator.actor.OrchestratorMessage.Recovered;
 import io.hubspoke.orchestrator.journal.JournalTrouble;
+import io.hubspoke.orchestrator.journal.Snapshot;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Request;
 import java.time.Duration;
@@ -28,7 +29,8 @@ final class LedgerKeeper {
     private final ProjectId project;
     private final OrchestratorSettings settings;
     private final InstantSource clock;
-    private @Nullable ActorRef<Ledger.Decide> ledger;
+    private @Nullable ActorRef<Ledger.Write> ledger;
+    private @Nullable ActorRef<Decider.Decide> decider;
     private boolean snapshots = true;
     private long reach;
     private long known = Long.MAX_VALUE;
@@ -58,15 +60,14 @@ final class LedgerKeeper {
 
     void start() {
         Ledger.Start how = new Ledger.Start(project, snapshots, known, settings.snapshotEveryCommits());
-        ActorRef<Ledger.Decide> started =
-                context.spawn(Ledger.create(how, context.getSelf(), clock), "ledger-" + ++starts);
+        ActorRef<Ledger.Write> started = context.spawn(Ledger.create(how, context.getSelf()), "ledger-" + ++starts);
         context.watch(started);
         ledger = started;
     }
 
     void decide(List<Request> batch) {
-        if (ledger == null) throw new IllegalStateException("no ledger runs");
-        ledger.tell(new Ledger.Decide(batch));
+        if (decider == null) throw new IllegalStateException("no ledger runs");
+        decider.tell(new Decider.Decide(batch));
     }
 
     /** This commit was answered: the journal must never end before it, and can be written. */
@@ -86,6 +87,11 @@ final class LedgerKeeper {
         snapshots = true;
         known = number;
         reach = number;
+        if (ledger != null) {
+            Snapshot durable = new Snapshot(recovered.head(), recovered.state());
+            decider = context.spawn(Decider.create(durable, ledger, clock), "decider-" + starts);
+            context.watch(decider);
+        }
         return new Outcome.Usable(recovered);
     }
 
@@ -108,14 +114,15 @@ final class LedgerKeeper {
 
     /** A pause before the next start; empty when starting again cannot help, and then the finding is told. */
     Optional<Duration> failed(Throwable cause) {
-        ledger = null;
+        dismiss();
         if (JournalTrouble.isDamage(cause)) return Optional.empty();
         Duration pause = settings.restartPause().multipliedBy(1L << Math.min(failures++, 16));
         return Optional.of(pause.compareTo(settings.restartPauseMax()) > 0 ? settings.restartPauseMax() : pause);
     }
 
     boolean isCurrent(ActorRef<Void> child) {
-        return ledger != null && ledger.path().equals(child.path());
+        return (ledger != null && ledger.path().equals(child.path()))
+                || (decider != null && decider.path().equals(child.path()));
     }
 
     private Outcome readInFull(long snapshotNumber) {
@@ -132,9 +139,15 @@ final class LedgerKeeper {
     }
 
     private void dismiss() {
-        if (ledger == null) return;
-        context.unwatch(ledger);
-        context.stop(ledger);
+        dismiss(ledger);
+        dismiss(decider);
         ledger = null;
+        decider = null;
+    }
+
+    private void dismiss(@Nullable ActorRef<?> child) {
+        if (child == null) return;
+        context.unwatch(child);
+        context.stop(child);
     }
 }

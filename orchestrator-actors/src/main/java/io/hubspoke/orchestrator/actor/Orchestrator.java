@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The hub of one project: the only address its agents know. It takes commands in, gathers them while a commit is in
- * flight, hands them to its {@link Ledger} batch by batch, and answers and delivers when they are durable. What it
+ * flight, hands them to a {@link Decider} and its {@link Ledger} batch by batch, and answers and delivers when they are durable. What it
  * cannot take it refuses as overloaded. A project whose journal is damaged refuses everything, saying why, until
  * somebody mends it.
  *
@@ -54,6 +54,9 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
 
     /** Pekko's scheduler refuses delays of more than 248 days, and a gate may wait for years. */
     private static final Duration SLEEP_MAX = Duration.ofDays(1);
+
+    /** A batch smaller than this is not worth being decided ahead. */
+    private static final int AHEAD_COMMANDS_MIN = 64;
 
     private final ProjectId project;
     private final OrchestratorSettings settings;
@@ -69,7 +72,9 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
 
     private Phase phase = Phase.READING;
     private ProjectState state;
-    private List<Waiting> inFlight = List.of();
+    /** Batches that are being decided and written, oldest first. */
+    private final Deque<List<Waiting>> inFlight = new ArrayDeque<>();
+
     private boolean tickWaiting;
     private Instant tickNotBefore = Instant.EPOCH;
     private @Nullable Instant wakeAt;
@@ -82,7 +87,6 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
         /** The ledger is down or reads again; the state is that of the last commit known. */
         WAITING,
         READY,
-        COMMITTING,
         DAMAGED
     }
 
@@ -136,7 +140,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
     private Behavior<OrchestratorMessage> on(OrchestratorMessage message) {
         switch (message) {
             case Outside(ExecuteAsAgent execute)
-            when phase == Phase.COMMITTING -> {
+            when !inFlight.isEmpty() && !mayRunAhead() -> {
                 // The busy way: it changes nothing but the line of those who wait.
                 fromAgent(execute);
                 return this;
@@ -157,16 +161,25 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
 
     /** After whatever has happened: the next batch goes out when one can, and the timer stands at what is due next. */
     private Behavior<OrchestratorMessage> goOn() {
-        if (leaving && phase != Phase.COMMITTING) return Behaviors.stopped();
-        if (phase == Phase.READY && !line.isEmpty()) sendBatch();
+        if (leaving && inFlight.isEmpty()) return Behaviors.stopped();
+        sendBatch();
         arm();
         return this;
     }
 
     private void sendBatch() {
-        inFlight = line.batch();
-        phase = Phase.COMMITTING;
-        ledger.decide(inFlight.stream().map(Waiting::request).toList());
+        if (leaving || phase != Phase.READY || line.isEmpty()) return;
+        if (!inFlight.isEmpty() && !mayRunAhead()) return;
+        List<Waiting> batch = line.batch();
+        inFlight.add(batch);
+        ledger.decide(batch.stream().map(Waiting::request).toList());
+    }
+
+    /** The next batch may be decided during a write when it is about as large as the one that is being written. */
+    private boolean mayRunAhead() {
+        return inFlight.size() == 1
+                && line.size()
+                        >= Math.max(AHEAD_COMMANDS_MIN, inFlight.element().size() * 3 / 4);
     }
 
     // ---- from outside
@@ -269,14 +282,12 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
     // ---- from the ledger
 
     private void decided(Decided decided) {
-        List<Waiting> batch = inFlight;
-        inFlight = List.of();
-        phase = Phase.READY;
+        List<Waiting> batch = inFlight.remove();
         ProjectState before = state;
         state = decided.after();
         ledger.answered(decided.head().number());
-        // The ledger works on the next batch while this one is answered and delivered.
-        if (!leaving && !line.isEmpty()) sendBatch();
+        // The next batch is decided while this one is answered and delivered.
+        sendBatch();
         Instant now = clock.instant();
         for (int i = 0; i < batch.size(); i++)
             answered(batch.get(i), decided.replies().get(i), now);
@@ -330,12 +341,12 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
         return goOn();
     }
 
-    /** Nobody knows whether the batch in flight was written; the journal will tell, and repeating a command is safe. */
+    /** Nobody knows whether what is in flight was written; the journal will tell, and repeating a command is safe. */
     private void undetermined(String reason) {
-        List<Waiting> batch = inFlight;
-        inFlight = List.of();
+        List<Waiting> batches = inFlight.stream().flatMap(List::stream).toList();
+        inFlight.clear();
         Reply reply = new Reply.Undetermined(reason, settings.retryAfter().toMillis());
-        for (Waiting waiting : batch) answered(waiting, reply, clock.instant());
+        for (Waiting waiting : batches) answered(waiting, reply, clock.instant());
     }
 
     private void stopFor(String finding) {
@@ -350,7 +361,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
 
     private void wake() {
         wakeAt = null;
-        if (phase != Phase.READY && phase != Phase.COMMITTING) return;
+        if (phase != Phase.READY) return;
         Instant now = clock.instant();
         desk.serve(state, now);
         boolean due =
@@ -363,7 +374,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
     }
 
     private void arm() {
-        if (phase != Phase.READY && phase != Phase.COMMITTING) return;
+        if (phase != Phase.READY) return;
         Stream<Instant> deadline = tickWaiting
                 ? Stream.empty()
                 : Deadlines.next(state).stream().map(at -> at.isBefore(tickNotBefore) ? tickNotBefore : at);

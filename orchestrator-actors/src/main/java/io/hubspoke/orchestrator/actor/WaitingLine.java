@@ -30,6 +30,10 @@ final class WaitingLine {
         bytes += waiting.bytes();
     }
 
+    int size() {
+        return line.size();
+    }
+
     boolean isEmpty() {
         return line.isEmpty();
     }

@@ -42,10 +42,12 @@ public final class ControlledJournal extends AsyncWriteJournal {
         WRITE_AND_FAIL
     }
 
+    private record Held(Iterable<AtomicWrite> writes, CompletableFuture<Iterable<Optional<Exception>>> done) {}
+
     /** The test's hand on the journal of one system. */
     static final class Control {
         private Mode mode = Mode.WRITE;
-        private final List<Runnable> held = new ArrayList<>();
+        private final List<Held> held = new ArrayList<>();
         private final Map<String, NavigableMap<Long, byte[]>> rows = new TreeMap<>();
         private int writes;
 
@@ -63,7 +65,13 @@ public final class ControlledJournal extends AsyncWriteJournal {
 
         synchronized void release() {
             mode = Mode.WRITE;
-            held.forEach(Runnable::run);
+            held.forEach(one -> store(one.writes(), one.done()));
+            held.clear();
+        }
+
+        synchronized void failHeld() {
+            mode = Mode.WRITE;
+            held.forEach(one -> one.done().completeExceptionally(new IllegalStateException("the disk is gone")));
             held.clear();
         }
 
@@ -75,7 +83,7 @@ public final class ControlledJournal extends AsyncWriteJournal {
             CompletableFuture<Iterable<Optional<Exception>>> done = new CompletableFuture<>();
             switch (mode) {
                 case WRITE -> store(writes, done);
-                case HOLD -> held.add(() -> store(writes, done));
+                case HOLD -> held.add(new Held(writes, done));
                 case FAIL_WITHOUT_WRITING -> done.completeExceptionally(new IllegalStateException("the disk is gone"));
                 case WRITE_AND_FAIL -> {
                     store(writes, new CompletableFuture<>());

@@ -211,6 +211,46 @@ class DurabilityTest {
     }
 
     @Test
+    void a_large_batch_is_decided_during_a_write_and_written_after_it() {
+        hub.withProject(ANN);
+        int before = journal.rows(ROWS).size();
+        journal.set(Mode.HOLD);
+        CommandId first = hub.send(message(ANN, "first"));
+        await().until(() -> journal.held() == 1);
+        for (int i = 0; i < 100; i++) hub.send(message(i % 10 == 0 ? BOB : ANN, "number " + i));
+        hub.status();
+        hub.operator.expectNoMessage(Duration.ofMillis(50));
+        assertThat(journal.held()).as("one write at a time").isEqualTo(1);
+
+        journal.release();
+        Map<CommandId, Reply> replies = replies(hub, 101);
+        assertThat(replies.get(first)).isInstanceOf(Reply.Accepted.class);
+        assertThat(replies.values()).filteredOn(Reply.Rejected.class::isInstance).hasSize(10);
+        assertThat(journal.rows(ROWS)).hasSizeBetween(before + 2, before + 3);
+    }
+
+    @Test
+    void what_was_decided_ahead_of_a_write_that_fails_has_no_effect_and_is_as_unknown_as_that() {
+        hub.withProject(ANN);
+        journal.set(Mode.HOLD);
+        hub.send(message(ANN, "first"));
+        await().until(() -> journal.held() == 1);
+        List<CommandId> ahead = new ArrayList<>();
+        for (int i = 0; i < 100; i++) ahead.add(hub.send(message(ANN, "number " + i)));
+        hub.status();
+        journal.failHeld();
+
+        Map<CommandId, Reply> replies = replies(hub, 101);
+        assertThat(replies.get(ahead.getFirst())).isInstanceOf(Reply.Undetermined.class);
+        long written = replies.values().stream().filter(Reply.Accepted.class::isInstance).count();
+        assertThat(hub.status().letters()).as("accepted is what was written").isEqualTo(written);
+        hub.hub.tell(new ToOrchestrator.ExecuteAsOperator(
+                ahead.getFirst(), "alice", message(ANN, "number 0"), hub.operator.getRef()));
+        assertThat(replyTo(ahead.getFirst())).isInstanceOf(Reply.Accepted.class);
+        assertThat(hub.status().letters()).isEqualTo(written + 1);
+    }
+
+    @Test
     void one_that_is_handed_off_finishes_its_commit_and_lets_nobody_wait() {
         hub.withProject(ANN);
         journal.set(Mode.HOLD);
