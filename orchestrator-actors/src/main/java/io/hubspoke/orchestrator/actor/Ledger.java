@@ -56,13 +56,14 @@ final class Ledger extends EventSourcedBehavior<Ledger.Write, Commit, Snapshot> 
      * @param snapshots whether a snapshot may shorten the way
      * @param known the number of the last commit that the orchestrator knows; those after it are reported as missed
      */
-    record Start(ProjectId project, boolean snapshots, long known, int snapshotEveryCommits) {}
+    record Start(ProjectId project, boolean snapshots, long known, OrchestratorSettings settings) {}
 
     private final ActorContext<Write> context;
     private final Start start;
     private final ActorRef<OrchestratorMessage> orchestrator;
     private final List<Recorded> missed = new ArrayList<>();
     private long snapshotNumber = -1;
+    private long eventsSinceSnapshot;
     private @Nullable String damage;
     private @Nullable Write writing;
 
@@ -95,7 +96,16 @@ final class Ledger extends EventSourcedBehavior<Ledger.Write, Commit, Snapshot> 
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(start.snapshotEveryCommits(), SNAPSHOTS_KEPT);
+        return RetentionCriteria.snapshotEvery(start.settings().snapshotEveryCommits(), SNAPSHOTS_KEPT);
+    }
+
+    /** Beside the snapshots every so many commits, which also clear away the older ones. */
+    @Override
+    public boolean shouldSnapshot(Snapshot books, Commit commit, long number) {
+        eventsSinceSnapshot += commit.events().size();
+        boolean due = eventsSinceSnapshot >= start.settings().snapshotEveryEvents();
+        if (due) eventsSinceSnapshot = 0;
+        return due;
     }
 
     @Override

@@ -59,7 +59,7 @@ final class LedgerKeeper {
     }
 
     void start() {
-        Ledger.Start how = new Ledger.Start(project, snapshots, known, settings.snapshotEveryCommits());
+        Ledger.Start how = new Ledger.Start(project, snapshots, known, settings);
         ActorRef<Ledger.Write> started = context.spawn(Ledger.create(how, context.getSelf()), "ledger-" + ++starts);
         context.watch(started);
         ledger = started;

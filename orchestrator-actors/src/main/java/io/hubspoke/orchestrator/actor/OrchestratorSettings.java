@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param waitingCommandsMax commands that may wait while a commit is in flight; more are refused as overloaded
  * @param waitingBytesMax bytes of those commands; more are refused as overloaded
  * @param snapshotEveryCommits commits between two snapshots
+ * @param snapshotEveryEvents events after which there is one even if the commits are few
  * @param redeliveryInterval a letter not acknowledged for this long is sent again
  * @param redeliveryTriesMax a letter sent this often without acknowledgement is a dead letter
  * @param deliveryWindow letters under way to one agent, at most
@@ -30,6 +31,7 @@ public record OrchestratorSettings(
         int waitingCommandsMax,
         long waitingBytesMax,
         int snapshotEveryCommits,
+        int snapshotEveryEvents,
         Duration redeliveryInterval,
         int redeliveryTriesMax,
         int deliveryWindow,
@@ -47,6 +49,7 @@ public record OrchestratorSettings(
         requireAtLeastOne("waiting-commands-max", waitingCommandsMax);
         requireAtLeastOne("waiting-bytes-max", waitingBytesMax);
         requireAtLeastOne("snapshot-every-commits", snapshotEveryCommits);
+        requireAtLeastOne("snapshot-every-events", snapshotEveryEvents);
         requireAtLeastOne("redelivery-tries-max", redeliveryTriesMax);
         requireAtLeastOne("delivery-window", deliveryWindow);
         requireAtLeastOne("ask-tries", askTries);
@@ -70,6 +73,7 @@ public record OrchestratorSettings(
                 own.getInt("waiting-commands-max"),
                 own.getBytes("waiting-bytes-max"),
                 own.getInt("snapshot-every-commits"),
+                own.getInt("snapshot-every-events"),
                 own.getDuration("redelivery-interval"),
                 own.getInt("redelivery-tries-max"),
                 own.getInt("delivery-window"),

@@ -197,6 +197,16 @@ class RecoveryTest {
     }
 
     @Test
+    void many_events_make_a_snapshot_even_when_commits_are_few() {
+        String often = "hubspoke.orchestrator.snapshot-every-events = 5";
+        written(23, often);
+        sql(file, "DELETE FROM event_journal WHERE sequence_number <= 20");
+        try (HubUnderTest hub = SqliteHub.start(file, often)) {
+            assertThat(hub.status().letters()).isEqualTo(21);
+        }
+    }
+
+    @Test
     void a_snapshot_is_used() {
         String often = "hubspoke.orchestrator.snapshot-every-commits = 5";
         written(23, often);
