@@ -21,7 +21,8 @@ record Result(
         double cpuSeconds,
         Histogram latency,
         long commits,
-        long heapAfterBytes, double foreignLoad) {
+        long heapAfterBytes,
+        double foreignLoad) {
     static final String HEADER = String.format(
             Locale.ROOT,
             "%-34s %10s %9s %9s %9s %9s %9s %9s %8s",

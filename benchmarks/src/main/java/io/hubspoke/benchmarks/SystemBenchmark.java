@@ -15,25 +15,19 @@ import java.util.stream.Stream;
  * second, how late, at what cost; on SQLite with fsync, and beside it in the same run in memory and with one write
  * per command.
  *
- * <pre>benchmarks/run [--seconds N] [--warmup N] [--only NAME] [--minutes N] [--dir FOLDER]</pre>
+ * <pre>benchmarks/run [--seconds N] [--warmup N] [--only NAME] [--minutes N [--rate N]] [--dir FOLDER]</pre>
  */
 public final class SystemBenchmark {
-    private static final String IN_MEMORY = """
-      pekko.persistence.journal { plugin = "pekko.persistence.journal.inmem", auto-start-journals = [] }
-      pekko.persistence.snapshot-store.plugin = "pekko.persistence.snapshot-store.local"
-            pekko.persistence.snapshot-store.auto-start-snapshot-stores = []
-      pekko.persistence.snapshot-store.local.dir = "%s"
-      pekko.persistence.journal.inmem.test-serialization = off
-      """;
     private static final String ONE_BY_ONE = "hubspoke.orchestrator.batch-commands-max = 1";
 
     private final Options options;
 
-    private record Options(int seconds, int warmup, int minutes, String only, Path folder) {
+    private record Options(int seconds, int warmup, int minutes, int rate, String only, Path folder) {
         static Options of(String[] args) {
             int seconds = 10;
             int warmup = 10;
             int minutes = 0;
+            int rate = 10_000;
             String only = "";
             Path folder = Path.of("target", "benchmark");
             for (int i = 0; i + 1 < args.length; i += 2) {
@@ -41,6 +35,7 @@ public final class SystemBenchmark {
                     case "--seconds" -> seconds = Integer.parseInt(args[i + 1]);
                     case "--warmup" -> warmup = Integer.parseInt(args[i + 1]);
                     case "--minutes" -> minutes = Integer.parseInt(args[i + 1]);
+                    case "--rate" -> rate = Integer.parseInt(args[i + 1]);
                     case "--only" -> only = args[i + 1];
                     case "--dir" -> folder = Path.of(args[i + 1]);
                     default -> throw new IllegalArgumentException("unknown option " + args[i]);
@@ -48,7 +43,7 @@ public final class SystemBenchmark {
             }
             if (args.length % 2 != 0)
                 throw new IllegalArgumentException("option " + args[args.length - 1] + " has no value");
-            return new Options(seconds, warmup, minutes, only, folder.toAbsolutePath());
+            return new Options(seconds, warmup, minutes, rate, only, folder.toAbsolutePath());
         }
     }
 
@@ -88,18 +83,29 @@ public final class SystemBenchmark {
         int seconds = options.seconds();
         return List.of(
                 Scenario.saturation("sqlite, fsync, group commit", warmup, seconds),
+                // Short, because it keeps everything; the code is warm from the one before.
                 Scenario.saturation(
                         "in memory, group commit",
-                        warmup,
-                        seconds,
-                        IN_MEMORY.formatted(options.folder().resolve("snapshots"))),
+                        Math.min(3, warmup),
+                        Math.min(5, seconds),
+                        inMemory(options.folder().resolve("snapshots"))),
                 Scenario.saturation("sqlite, fsync, one by one", warmup, seconds, ONE_BY_ONE),
                 Scenario.openLoop("sqlite, fsync, 2000/s open loop", 2_000, warmup, seconds));
     }
 
-    /** Ten minutes of full load, say: the heap after each minute shows whether anything grows. */
+    private static String inMemory(Path snapshots) {
+        return """
+      pekko.persistence.journal { plugin = "pekko.persistence.journal.inmem", auto-start-journals = [] }
+      pekko.persistence.snapshot-store.plugin = "pekko.persistence.snapshot-store.local"
+            pekko.persistence.snapshot-store.auto-start-snapshot-stores = []
+      pekko.persistence.snapshot-store.local.dir = "%s"
+      pekko.persistence.journal.inmem.test-serialization = off
+      """.formatted(snapshots);
+    }
+
+    /** Ten minutes of steady load, say: the heap after each minute shows whether anything grows. */
     private void overTime() throws IOException {
-        Scenario scenario = Scenario.saturation("over time", options.warmup(), 60);
+        Scenario scenario = Scenario.openLoop("over time", options.rate(), options.warmup(), 60);
         System.out.println(Result.HEADER);
         try (Run run = new Run(scenario, emptied())) {
             List<Result> minutes = run.measureOverTime(options.minutes());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.actor;
 
 import io.hubspoke.orchestrator.domain.ProjectState;

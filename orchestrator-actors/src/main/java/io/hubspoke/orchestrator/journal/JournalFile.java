@@ -109,8 +109,8 @@ public final class JournalFile implements AutoCloseable {
      */
     public static OptionalLong holder(Path file) {
         try {
-            long pid = Long.parseLong(
-                    Files.readString(file.resolveSibling(file.getFileName() + ".lock")).strip());
+            long pid = Long.parseLong(Files.readString(file.resolveSibling(file.getFileName() + ".lock"))
+                    .strip());
             boolean lives = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
             return lives ? OptionalLong.of(pid) : OptionalLong.empty();
         } catch (IOException | NumberFormatException nobody) {

@@ -225,7 +225,9 @@ class DurabilityTest {
         journal.release();
         Map<CommandId, Reply> replies = replies(hub, 101);
         assertThat(replies.get(first)).isInstanceOf(Reply.Accepted.class);
-        assertThat(replies.values()).filteredOn(Reply.Rejected.class::isInstance).hasSize(10);
+        assertThat(replies.values())
+                .filteredOn(Reply.Rejected.class::isInstance)
+                .hasSize(10);
         assertThat(journal.rows(ROWS)).hasSizeBetween(before + 2, before + 3);
     }
 
@@ -242,7 +244,9 @@ class DurabilityTest {
 
         Map<CommandId, Reply> replies = replies(hub, 101);
         assertThat(replies.get(ahead.getFirst())).isInstanceOf(Reply.Undetermined.class);
-        long written = replies.values().stream().filter(Reply.Accepted.class::isInstance).count();
+        long written = replies.values().stream()
+                .filter(Reply.Accepted.class::isInstance)
+                .count();
         assertThat(hub.status().letters()).as("accepted is what was written").isEqualTo(written);
         hub.hub.tell(new ToOrchestrator.ExecuteAsOperator(
                 ahead.getFirst(), "alice", message(ANN, "number 0"), hub.operator.getRef()));
