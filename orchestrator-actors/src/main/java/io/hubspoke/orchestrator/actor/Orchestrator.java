@@ -41,9 +41,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The hub of one project: the only address its agents know. It takes commands in, gathers them while a commit is in
- * flight, hands them to a {@link Decider} and its {@link Ledger} batch by batch, and answers and delivers when they are durable. What it
- * cannot take it refuses as overloaded. A project whose journal is damaged refuses everything, saying why, until
- * somebody mends it.
+ * flight, hands them to a {@link Decider} and its {@link Ledger} batch by batch, and answers and delivers when they
+ * are durable. What it cannot take it refuses as overloaded. A project whose journal is damaged refuses everything,
+ * saying why, until somebody mends it.
  *
  * <p>It never leaves memory by itself: leases, gates and deadlines need its timer. Sharding stops it with a hand-off.
  */
@@ -147,7 +147,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
             }
             case Outside(ToOrchestrator outside) -> fromOutside(outside);
             case Decided decided -> decided(decided);
-            case Recovered recovered -> recovered(recovered);
+            case Recovered recovered -> judged(ledger.judge(recovered));
             case Damaged damaged -> judged(ledger.judge(damaged));
             case HostGone gone when phase == Phase.DAMAGED -> {}
             case HostGone gone -> desk.gone(gone);
@@ -306,10 +306,6 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
             desk.published(events, before, state);
         }
         desk.serve(state, now);
-    }
-
-    private void recovered(Recovered recovered) {
-        judged(ledger.judge(recovered));
     }
 
     private void judged(LedgerKeeper.Outcome outcome) {
