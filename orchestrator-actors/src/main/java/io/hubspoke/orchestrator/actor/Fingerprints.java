@@ -16,7 +16,7 @@ import java.security.NoSuchAlgorithmException;
  * What tells commands of different content apart: the first eight bytes of SHA-256 over a command's JSON. For one
  * thread.
  */
-final class Fingerprints {
+public final class Fingerprints {
     private static final ObjectWriter WRITER = JournalJson.MAPPER.writerFor(Command.class);
 
     private final Sink sink = new Sink();
@@ -25,14 +25,14 @@ final class Fingerprints {
      * @param value never 0, which stands for none
      * @param bytes of the command's JSON
      */
-    record Fingerprint(long value, int bytes) {}
+    public record Fingerprint(long value, int bytes) {}
 
     /**
      * Reads the command from end to end.
      *
      * @throws IllegalArgumentException when it holds text that is not valid Unicode
      */
-    Fingerprint of(Command command) {
+    public Fingerprint of(Command command) {
         try {
             sink.bytes = 0;
             WRITER.writeValue(sink, command);

@@ -94,7 +94,7 @@ public final class Tasks {
     }
 
     /** In queue order: what an agent of this type may be given. */
-    Collection<TaskId> queueOf(AgentType type) {
+    public Collection<TaskId> queueOf(AgentType type) {
         TreePMap<QueueKey, TaskId> queue = queues.get(type);
         return queue == null ? List.of() : queue.values();
     }
