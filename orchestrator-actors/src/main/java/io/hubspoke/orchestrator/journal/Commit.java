@@ -36,10 +36,19 @@ public record Commit(long number, Instant at, String previousHash, String hash, 
      * @throws JournalException when an event cannot apply
      */
     public ProjectState appliedTo(ProjectState before) {
+        ProjectState state = before;
+        for (Recorded recorded : events) state = appliedTo(state, recorded);
+        return state;
+    }
+
+    /**
+     * The state after one of its events.
+     *
+     * @throws JournalException when it cannot apply
+     */
+    public ProjectState appliedTo(ProjectState before, Recorded recorded) {
         try {
-            ProjectState state = before;
-            for (Recorded recorded : events) state = state.evolve(recorded);
-            return state;
+            return before.evolve(recorded);
         } catch (IllegalStateException cannotApply) {
             throw new JournalException(
                     "commit %d cannot apply: %s".formatted(number, cannotApply.getMessage()), cannotApply);

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.sqlite.SQLiteConfig;
 
@@ -21,7 +22,7 @@ import org.sqlite.SQLiteConfig;
  *
  * <p>For one thread.
  */
-public final class JournalReader implements AutoCloseable {
+public final class JournalReader implements CommitSource {
     /** What stands before a project's name in the column {@code persistence_id}. */
     public static final String PERSISTENCE_ID_PREFIX = "orchestrator|";
 
@@ -33,6 +34,10 @@ public final class JournalReader implements AutoCloseable {
             "SELECT min(\"persistence_id\") FROM \"event_journal\" WHERE \"persistence_id\" > ?";
     private static final String LAST_NUMBER =
             "SELECT max(\"sequence_number\") FROM \"event_journal\" WHERE \"persistence_id\" = ?";
+    private static final String SNAPSHOTS =
+            "SELECT \"sequence_number\" FROM \"snapshot\" WHERE \"persistence_id\" = ? ORDER BY \"sequence_number\"";
+    private static final String SNAPSHOT = "SELECT \"snapshot_ser_manifest\", \"snapshot_payload\" FROM \"snapshot\""
+            + " WHERE \"persistence_id\" = ? AND \"sequence_number\" = ?";
 
     private final Path file;
     private final Connection connection;
@@ -80,7 +85,7 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** In the order of their names. */
+    @Override
     public List<ProjectId> projects() {
         List<ProjectId> projects = new ArrayList<>();
         try (PreparedStatement next = connection.prepareStatement(NEXT_PROJECT)) {
@@ -99,7 +104,7 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** The number of the project's last commit; 0 when it has none. */
+    @Override
     public long lastNumber(ProjectId project) {
         try (PreparedStatement last = connection.prepareStatement(LAST_NUMBER)) {
             last.setString(1, PERSISTENCE_ID_PREFIX + project);
@@ -111,11 +116,7 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /**
-     * Hands out the commits from this number on, in order, for as long as the predicate says true.
-     *
-     * @throws JournalException naming the commit that does not continue the one before
-     */
+    @Override
     public void commits(ProjectId project, long fromNumber, Predicate<Commit> whileTrue) {
         Head[] head = {fromNumber <= 1 ? Head.START : headBefore(project, fromNumber)};
         pages(project, Math.max(1, fromNumber), row -> {
@@ -123,6 +124,44 @@ public final class JournalReader implements AutoCloseable {
             head[0] = head[0].then(commit);
             return whileTrue.test(commit);
         });
+    }
+
+    @Override
+    public List<Long> snapshots(ProjectId project) {
+        List<Long> numbers = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(SNAPSHOTS)) {
+            query.setString(1, PERSISTENCE_ID_PREFIX + project);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) numbers.add(row.getLong(1));
+            }
+            return numbers;
+        } catch (SQLException trouble) {
+            throw JournalTrouble.at(file, trouble);
+        }
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(ProjectId project, long number) {
+        try (PreparedStatement query = connection.prepareStatement(SNAPSHOT)) {
+            query.setString(1, PERSISTENCE_ID_PREFIX + project);
+            query.setLong(2, number);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) return Optional.empty();
+                return Optional.of((Snapshot) new SnapshotSerializer().fromBinary(row.getBytes(2), row.getString(1)))
+                        .filter(snapshot -> confirmed(project, number, snapshot));
+            }
+        } catch (JournalException damagedOrOfAnotherForm) {
+            return Optional.empty();
+        } catch (SQLException trouble) {
+            throw JournalTrouble.at(file, trouble);
+        }
+    }
+
+    private boolean confirmed(ProjectId project, long number, Snapshot snapshot) {
+        return snapshot.head().number() == number
+                && snapshot.head().equals(headBefore(project, number + 1))
+                && snapshot.state().id().equals(project)
+                && snapshot.state().revision() == snapshot.head().revision();
     }
 
     /** The state after the last commit. */
