@@ -60,7 +60,7 @@ public record AgentRecord(
     }
 
     /** May be given work now. */
-    boolean available() {
+    public boolean available() {
         return attached() && status() == AgentStatus.IDLE;
     }
 

@@ -10,4 +10,5 @@ import java.time.Instant;
  *
  * @param letter the number of the question in the specialist's mailbox
  */
-record Consultation(ConsultationId id, AgentId asker, AgentId specialist, int depth, Instant deadline, long letter) {}
+public record Consultation(
+        ConsultationId id, AgentId asker, AgentId specialist, int depth, Instant deadline, long letter) {}

@@ -35,7 +35,7 @@ public final class Consultations {
     }
 
     @JsonProperty("open")
-    Collection<Consultation> open() {
+    public Collection<Consultation> open() {
         return open.values();
     }
 
@@ -49,7 +49,7 @@ public final class Consultations {
         return open.size();
     }
 
-    Optional<Consultation> find(ConsultationId id) {
+    public Optional<Consultation> find(ConsultationId id) {
         return Optional.ofNullable(open.get(id));
     }
 

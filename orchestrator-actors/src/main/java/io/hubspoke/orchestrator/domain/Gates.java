@@ -67,12 +67,12 @@ public final class Gates {
     }
 
     /** Gates of this task, oldest first. */
-    List<GateRecord> of(TaskId task) {
+    public List<GateRecord> of(TaskId task) {
         TreePSet<GateId> gates = byTask.get(task);
         return gates == null ? List.of() : gates.stream().map(this::get).toList();
     }
 
-    Optional<GateRecord> openOf(TaskId task) {
+    public Optional<GateRecord> openOf(TaskId task) {
         return of(task).stream().filter(GateRecord::open).findFirst();
     }
 

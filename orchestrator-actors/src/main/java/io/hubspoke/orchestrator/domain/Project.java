@@ -32,7 +32,7 @@ public record Project(
         return new Project(event.settings(), event.metadata(), "", event.metadata(), budget, budget, Usage.NONE, at);
     }
 
-    boolean overBudget() {
+    public boolean overBudget() {
         return budget.exceededBy(usage);
     }
 

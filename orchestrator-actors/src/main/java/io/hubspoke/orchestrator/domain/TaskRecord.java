@@ -123,7 +123,7 @@ public record TaskRecord(
     }
 
     /** The type of agent that it waits for; empty when it waits for no agent. */
-    Optional<AgentType> queuedFor() {
+    public Optional<AgentType> queuedFor() {
         return switch (status) {
             case READY -> spec.agentType();
             case VERIFYING -> lease.isEmpty() ? Optional.of(spec.verifierType()) : Optional.empty();

@@ -89,7 +89,7 @@ public final class Tasks {
     }
 
     /** The types of agent for which tasks are queued. */
-    Collection<AgentType> queuedTypes() {
+    public Collection<AgentType> queuedTypes() {
         return queues.keySet();
     }
 
@@ -99,10 +99,12 @@ public final class Tasks {
         return queue == null ? List.of() : queue.values();
     }
 
-    /** Which of the tasks that this one needs are not completed. */
-    List<TaskId> unmet(TaskRecord task) {
+    /** Which of the tasks that this one needs are not completed; within a command some may not have come yet. */
+    public List<TaskId> unmet(TaskRecord task) {
         return task.spec().needs().stream()
-                .filter(need -> get(need).status() != TaskStatus.COMPLETED)
+                .filter(need -> find(need)
+                        .filter(known -> known.status() == TaskStatus.COMPLETED)
+                        .isEmpty())
                 .toList();
     }
 
