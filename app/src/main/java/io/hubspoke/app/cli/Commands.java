@@ -65,7 +65,11 @@ final class Commands {
                         GateCommands.Edit.class);
             case "message" -> List.of(MessageCommands.class, MessageCommands.Send.class);
             case "journal" ->
-                List.of(JournalCommands.class, JournalCommands.ListEvents.class, JournalCommands.Show.class);
+                List.of(
+                        JournalCommands.class,
+                        JournalCommands.ListEvents.class,
+                        JournalCommands.Show.class,
+                        ReportCommand.class);
             case "doctor" -> List.of(DoctorCommand.class);
             case "completion" -> List.of(CompletionCommand.class);
             default -> throw new IllegalArgumentException("no command is called " + name);

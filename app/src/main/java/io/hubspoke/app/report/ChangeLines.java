@@ -34,7 +34,8 @@ public final class ChangeLines {
         time = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
     }
 
-    private record Change(String subject, String words) {}
+    /** What is new, and about what: a task, an agent, a gate or the project. */
+    public record Change(String subject, String words) {}
 
     public Optional<String> line(Recorded recorded) {
         return change(recorded)
@@ -42,7 +43,8 @@ public final class ChangeLines {
                         "%s %s %s".formatted(time.format(recorded.at()), padded(change.subject()), change.words()));
     }
 
-    private Optional<Change> change(Recorded recorded) {
+    /** The same without the time, for other places than a terminal. */
+    public Optional<Change> change(Recorded recorded) {
         return switch (recorded.event()) {
             case Event.ProjectCreated e ->
                 say("project", "created by " + recorded.by().shortName());

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hubspoke.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubspoke.app.audit.Range;
+import io.hubspoke.app.audit.ReportFile;
+import io.hubspoke.app.audit.Verification;
+import io.hubspoke.app.report.ExitCode;
+import io.hubspoke.app.report.Json;
+import io.hubspoke.app.report.OutputFormat;
+import io.hubspoke.orchestrator.journal.JournalReader;
+import io.hubspoke.protocol.ProjectId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "report",
+        description = {
+            "Write one HTML file that shows what happened: hub and agents, a timeline, the conversation, tasks, gates and"
+                    + " usage, at any revision. It needs no network and no other file.",
+            "Ends with 5 when the journal is damaged; the report then shows what is before the damage."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  hubspoke journal report",
+            "  hubspoke journal report todo-service --file todo.html --from 1 --to 5000"
+        })
+final class ReportCommand extends Action {
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "[PROJECT]",
+            hideParamSyntax = true,
+            description = "May be left out when the journal has exactly one.")
+    private @Nullable List<String> names;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "Where to write it. Default: PROJECT-report.html in this folder.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--from",
+            paramLabel = "REVISION",
+            description = "The first revision to show. Default: the first, or as early as one report can hold.")
+    private @Nullable Long from;
+
+    @Option(names = "--to", paramLabel = "REVISION", description = "The last revision to show. Default: the last.")
+    private @Nullable Long to;
+
+    @Override
+    int run(Session session) throws IOException {
+        try (JournalReader reader = session.reader()) {
+            ProjectId project = session.project(reader, names(names).project());
+            Path shown = file == null ? Path.of(project + "-report.html") : file;
+            ReportFile.Written written = ReportFile.write(
+                    session.surroundings().directory().resolve(shown),
+                    reader,
+                    project,
+                    Optional.ofNullable(from),
+                    Optional.ofNullable(to),
+                    session.surroundings().clock().getZone());
+            print(session, project, session.shown(shown), written);
+            return written.verification().intact() ? ExitCode.DONE : ExitCode.VERIFICATION_FAILED;
+        }
+    }
+
+    private static void print(Session session, ProjectId project, String shown, ReportFile.Written written) {
+        Range range = written.range();
+        Verification verification = written.verification();
+        if (session.output() == OutputFormat.text) {
+            session.out()
+                    .printf(
+                            "%s: revisions %,d to %,d of %,d, %,d kB%n",
+                            shown,
+                            range.from(),
+                            range.to(),
+                            verification.revisions(),
+                            (written.bytes() + 999) / 1_000);
+        } else {
+            ObjectNode line = Json.object();
+            line.put("id", project.value());
+            line.put("file", shown);
+            line.put("bytes", written.bytes());
+            line.put("from", range.from());
+            line.put("to", range.to());
+            line.put("revisions", verification.revisions());
+            line.put("commits", verification.commits());
+            line.put("intact", verification.intact());
+            verification.damage().ifPresent(damage -> line.put("damage", damage));
+            Json.one(session.out(), session.output(), line);
+        }
+        verification.damage().ifPresent(damage -> session.err()
+                .printf("hubspoke: the journal is damaged, and the report ends before that: %s%n", damage));
+    }
+}
