@@ -66,7 +66,10 @@ final class Attempts {
             boolean verify = assigned.purpose() == Purpose.VERIFY;
             return switch (event) {
                 case Event.TaskCompleted e ->
-                    until(to, verify ? "confirmed" : "completed", Texts.brief(e.result().summary()));
+                    until(
+                            to,
+                            verify ? "confirmed" : "completed",
+                            Texts.brief(e.result().summary()));
                 case Event.TaskVerificationRequested e ->
                     until(to, "handed-in", Texts.brief(e.result().summary()));
                 case Event.TaskAttemptFailed e -> until(to, verify ? "refused" : "failed", Texts.brief(e.reason()));
@@ -103,8 +106,10 @@ final class Attempts {
             // Whatever else takes a lease away is seen by its absence.
             default ->
                 Named.in(recorded.event()).tasks().stream()
-                        .filter(task ->
-                                after.tasks().find(task).flatMap(TaskRecord::lease).isEmpty())
+                        .filter(task -> after.tasks()
+                                .find(task)
+                                .flatMap(TaskRecord::lease)
+                                .isEmpty())
                         .forEach(task -> lease(task).ifPresent(lease -> end(task, lease, recorded)));
         }
     }

@@ -110,8 +110,7 @@ final class Cells {
     }
 
     static Grid gates() {
-        return new Grid(
-                "status", "severity", "agent", "deadline", "by", "option", "comment", "text", "closedAt");
+        return new Grid("status", "severity", "agent", "deadline", "by", "option", "comment", "text", "closedAt");
     }
 
     static @Nullable Object[] of(View.Gate gate) {
@@ -176,8 +175,10 @@ final class Cells {
                 status.budget().tokens(),
                 status.budget().costMicros(),
                 status.settled());
-        Stream<Object> tasks = Arrays.stream(TaskStatus.values()).map(each -> status.tasks().getOrDefault(each, 0));
-        Stream<Object> agents = Arrays.stream(AgentStatus.values()).map(each -> status.agents().getOrDefault(each, 0));
+        Stream<Object> tasks =
+                Arrays.stream(TaskStatus.values()).map(each -> status.tasks().getOrDefault(each, 0));
+        Stream<Object> agents =
+                Arrays.stream(AgentStatus.values()).map(each -> status.agents().getOrDefault(each, 0));
         return Stream.of(whole, tasks, agents).flatMap(values -> values).toArray();
     }
 

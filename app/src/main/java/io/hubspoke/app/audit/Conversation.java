@@ -86,8 +86,7 @@ final class Conversation {
         }
 
         Line line() {
-            return new Line(
-                    recorded.revision(), kind(), from.text(), to, letter, settled, dead, task, tasks);
+            return new Line(recorded.revision(), kind(), from.text(), to, letter, settled, dead, task, tasks);
         }
 
         private String kind() {
@@ -139,7 +138,8 @@ final class Conversation {
         adding = recorded.event() instanceof Event.TaskEnqueued ? Optional.of(talk) : Optional.empty();
         adding.ifPresent(enqueued -> enqueued.tasks = 1);
         if (first) sent.merge(recorded.by(), 1L, Long::sum);
-        letter.ifPresent(sent -> waiting.computeIfAbsent(sent.to(), agent -> new ArrayDeque<>()).add(talk));
+        letter.ifPresent(sent ->
+                waiting.computeIfAbsent(sent.to(), agent -> new ArrayDeque<>()).add(talk));
         if (recorded.revision() >= from) all.add(talk);
     }
 

@@ -40,7 +40,8 @@ final class EventLog {
      * @param data its JSON, perhaps cut
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    record Line(String type, long at, String by, String command, long commit, String subject, String words, String data) {}
+    record Line(
+            String type, long at, String by, String command, long commit, String subject, String words, String data) {}
 
     /** One event further, from the project's first on: words name what earlier events have introduced. */
     void step(Recorded recorded, long commit) {

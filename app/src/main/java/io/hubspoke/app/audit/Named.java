@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** What an event names: every id that stands in it, whatever the event is. */
 record Named(Set<TaskId> tasks, Set<AgentId> agents, Set<GateId> gates, Set<ConsultationId> consultations) {
     static Named in(Event event) {
-        Named named = new Named(
-                new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        Named named =
+                new Named(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
         for (RecordComponent component : event.getClass().getRecordComponents()) named.add(valueOf(component, event));
         return named;
     }

@@ -21,15 +21,17 @@ public record Range(long from, long to) {
      */
     public static Range of(Optional<Long> from, Optional<Long> to, long last) {
         if (last == 0) throw new IllegalArgumentException("there is nothing to report: the project has no events");
-        long end = to.orElseGet(() -> from.map(first -> Math.min(last, first + REVISIONS_MAX - 1)).orElse(last));
+        long end = to.orElseGet(() ->
+                from.map(first -> Math.min(last, first + REVISIONS_MAX - 1)).orElse(last));
         long start = from.orElse(Math.max(1, end - REVISIONS_MAX + 1));
         if (start < 1 || end > last || start > end) {
             throw new IllegalArgumentException(
                     "there are no revisions %d to %d: use --from and --to within 1 to %d".formatted(start, end, last));
         }
         if (end - start + 1 > REVISIONS_MAX) {
-            throw new IllegalArgumentException("%,d revisions are too many for one report: use --from and --to for %,d or less"
-                    .formatted(end - start + 1, REVISIONS_MAX));
+            throw new IllegalArgumentException(
+                    "%,d revisions are too many for one report: use --from and --to for %,d or less"
+                            .formatted(end - start + 1, REVISIONS_MAX));
         }
         return new Range(start, end);
     }

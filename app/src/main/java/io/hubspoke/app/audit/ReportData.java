@@ -4,7 +4,7 @@ package io.hubspoke.app.audit;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.hubspoke.orchestrator.domain.ProjectState;
 import io.hubspoke.orchestrator.journal.Commit;
-import io.hubspoke.orchestrator.journal.JournalReader;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
@@ -38,9 +38,9 @@ public record ReportData(
         List<EventLog.Line> events) {
 
     /** Of a history that was verified as far as the range goes. */
-    public static ReportData of(JournalReader reader, ProjectId project, Range range, Verification verification) {
+    public static ReportData of(CommitSource source, ProjectId project, Range range, Verification verification) {
         Fold fold = new Fold(project, range);
-        reader.commits(project, 1, commit -> {
+        source.commits(project, 1, commit -> {
             fold.add(commit);
             return commit.lastRevision() < range.to();
         });
@@ -68,7 +68,7 @@ public record ReportData(
         void add(Commit commit) {
             for (Recorded recorded : commit.events()) {
                 if (recorded.revision() > range.to()) return;
-                ProjectState after = state.evolve(recorded);
+                ProjectState after = commit.appliedTo(state, recorded);
                 conversation.step(state, recorded);
                 history.step(state, recorded, after);
                 attempts.step(recorded, after);

@@ -3,7 +3,7 @@ package io.hubspoke.app.audit;
 
 import io.hubspoke.app.report.ExitCode;
 import io.hubspoke.app.report.Failure;
-import io.hubspoke.orchestrator.journal.JournalReader;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.protocol.ProjectId;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -35,13 +35,8 @@ public final class ReportFile {
      * @throws IllegalArgumentException when the revisions asked for are not there or too many
      */
     public static Written write(
-            Path file,
-            JournalReader reader,
-            ProjectId project,
-            Optional<Long> from,
-            Optional<Long> to,
-            ZoneId zone) {
-        Verification verification = Verification.of(reader, project);
+            Path file, CommitSource source, ProjectId project, Optional<Long> from, Optional<Long> to, ZoneId zone) {
+        Verification verification = Verification.of(source, project);
         if (verification.revisions() == 0) {
             throw new Failure(
                     ExitCode.VERIFICATION_FAILED,
@@ -50,8 +45,9 @@ public final class ReportFile {
         }
         Range range = Range.of(from, to, verification.revisions());
         requireReplaceable(file);
-        ReportData data = ReportData.of(reader, project, range, verification);
-        Path draft = file.resolveSibling(".%s.%d".formatted(file.getFileName(), ProcessHandle.current().pid()));
+        ReportData data = ReportData.of(source, project, range, verification);
+        Path draft = file.resolveSibling(
+                ".%s.%d".formatted(file.getFileName(), ProcessHandle.current().pid()));
         try {
             try (Writer out = writer(draft)) {
                 ReportPage.write(out, data, zone);
@@ -82,8 +78,7 @@ public final class ReportFile {
             // What cannot be read is no report of ours.
         }
         throw new Failure(
-                ExitCode.USAGE,
-                "%s is there already and is no report: name another file with --file".formatted(file));
+                ExitCode.USAGE, "%s is there already and is no report: name another file with --file".formatted(file));
     }
 
     private static void deleteQuietly(Path draft) {

@@ -4,7 +4,6 @@ package io.hubspoke.app.audit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
-import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.hubspoke.orchestrator.journal.JournalJson;
 import java.io.IOException;

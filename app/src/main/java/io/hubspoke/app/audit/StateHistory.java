@@ -88,11 +88,16 @@ final class StateHistory {
     }
 
     private void whole(long revision, ProjectState state) {
-        project.set(revision, state.id().value(), Map::of, Cells.of(Views.status(state), Views.project(state).phase()));
+        project.set(
+                revision,
+                state.id().value(),
+                Map::of,
+                Cells.of(Views.status(state), Views.project(state).phase()));
         queuedTypes.addAll(state.tasks().queuedTypes());
         for (AgentType type : queuedTypes) {
             Collection<TaskId> queue = state.tasks().queueOf(type);
-            List<String> first = queue.stream().limit(QUEUE_NAMED_MAX).map(TaskId::value).toList();
+            List<String> first =
+                    queue.stream().limit(QUEUE_NAMED_MAX).map(TaskId::value).toList();
             queues.set(revision, type.value(), Map::of, queue.size(), first);
         }
     }

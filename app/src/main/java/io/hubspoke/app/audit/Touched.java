@@ -51,7 +51,9 @@ final class Touched {
     private void remember(Event event) {
         if (event instanceof Event.TaskEnqueued enqueued) {
             for (TaskId need : enqueued.task().needs()) {
-                dependants.computeIfAbsent(need, id -> new ArrayList<>()).add(enqueued.task().id());
+                dependants
+                        .computeIfAbsent(need, id -> new ArrayList<>())
+                        .add(enqueued.task().id());
             }
         }
         if (event instanceof Event.ConsultationOpened opened)

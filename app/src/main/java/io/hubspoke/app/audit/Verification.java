@@ -3,9 +3,9 @@ package io.hubspoke.app.audit;
 
 import io.hubspoke.orchestrator.domain.ProjectState;
 import io.hubspoke.orchestrator.journal.Commit;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.orchestrator.journal.Head;
 import io.hubspoke.orchestrator.journal.JournalException;
-import io.hubspoke.orchestrator.journal.JournalReader;
 import io.hubspoke.protocol.ProjectId;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,12 +24,12 @@ public record Verification(long commits, long revisions, String hash, Instant at
         return damage.isEmpty();
     }
 
-    static Verification of(JournalReader reader, ProjectId project) {
+    static Verification of(CommitSource source, ProjectId project) {
         Head[] head = {Head.START};
         ProjectState[] state = {ProjectState.empty(project)};
         Optional<String> damage = Optional.empty();
         try {
-            reader.commits(project, 1, commit -> {
+            source.commits(project, 1, commit -> {
                 state[0] = commit.appliedTo(state[0]);
                 head[0] = head(commit);
                 return true;

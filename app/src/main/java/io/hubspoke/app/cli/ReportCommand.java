@@ -79,11 +79,7 @@ final class ReportCommand extends Action {
             session.out()
                     .printf(
                             "%s: revisions %,d to %,d of %,d, %,d kB%n",
-                            shown,
-                            range.from(),
-                            range.to(),
-                            verification.revisions(),
-                            (written.bytes() + 999) / 1_000);
+                            shown, range.from(), range.to(), verification.revisions(), (written.bytes() + 999) / 1_000);
         } else {
             ObjectNode line = Json.object();
             line.put("id", project.value());
@@ -97,7 +93,9 @@ final class ReportCommand extends Action {
             verification.damage().ifPresent(damage -> line.put("damage", damage));
             Json.one(session.out(), session.output(), line);
         }
-        verification.damage().ifPresent(damage -> session.err()
-                .printf("hubspoke: the journal is damaged, and the report ends before that: %s%n", damage));
+        verification
+                .damage()
+                .ifPresent(damage -> session.err()
+                        .printf("hubspoke: the journal is damaged, and the report ends before that: %s%n", damage));
     }
 }

@@ -1,6 +1,8 @@
 // The conversation as a sequence diagram: a table whose rows hold a drawing of who spoke to whom, and the same in words.
 
+// With more parties, or on a narrow screen, who spoke to whom is only written.
 const LIFELINES_MAX = 14;
+const ROOM_MIN = 560;
 const ROW = 32;
 const TALKS_SHOWN = 100;
 const talkView = { party: "", kind: "", task: "", text: "", page: null };
@@ -39,8 +41,8 @@ function drawConversation(revision) {
     return;
   }
   const lines = lifelines(shown);
-  const drawn = lines.length <= LIFELINES_MAX;
   const room = byId("talk").clientWidth;
+  const drawn = lines.length <= LIFELINES_MAX && room >= ROOM_MIN;
   const step = Math.max(44, Math.min(92, (room * 0.55) / lines.length));
   const head = el("tr", {},
     el("th", { scope: "col", class: "num" }, "Revision"),
@@ -51,7 +53,7 @@ function drawConversation(revision) {
     el("td", { class: "num" }, revisionButton(talk.revision)),
     drawn
       ? el("td", { class: "lines" }, el("span", { class: "hidden" }, wayWords(talk)), talkDrawing(talk, lines, step))
-      : el("td", { class: "name" }, wayWords(talk)),
+      : el("td", {}, wayWords(talk)),
     el("td", { class: "kind" }, talk.kind, letterState(talk, revision)),
     el("td", { class: "words", title: talkWords(talk) }, talkWords(talk))));
   const body = el("table", { class: "talk" }, el("thead", {}, head), el("tbody", {}, rows));

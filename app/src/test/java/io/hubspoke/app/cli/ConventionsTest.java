@@ -94,6 +94,7 @@ class ConventionsTest {
                         "journal",
                         "journal list",
                         "journal show",
+                        "journal report",
                         "doctor",
                         "completion");
     }
@@ -149,6 +150,7 @@ class ConventionsTest {
                 "gate show g-1",
                 "journal list",
                 "journal show 1",
+                "journal report",
                 "task retry t",
                 "gate approve g-1",
                 "message send a --text x",
