@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What may look different after an event: what the event names and who caused it, and what these belong to before or after it. More
- * than has changed does no harm; so nobody needs to compare whole states.
+ * What may look different after an event: what the event names, who caused it, and what these belong to before or
+ * after it. More than has changed does no harm; so nobody needs to compare whole states.
  */
 final class Touched {
     private final Map<TaskId, List<TaskId>> dependants = new HashMap<>();

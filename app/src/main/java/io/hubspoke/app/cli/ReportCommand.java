@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         description = {
-            "Write one HTML file that shows what happened: hub and agents, a timeline, the conversation, tasks, gates and"
-                    + " usage, at any revision. It needs no network and no other file.",
+            "Write one HTML file that shows what happened: hub and agents, a timeline, the conversation, tasks, gates"
+                    + " and usage, at any revision. It needs no network and no other file.",
             "Ends with 5 when the journal is damaged; the report then shows what is before the damage."
         },
         footer = {
