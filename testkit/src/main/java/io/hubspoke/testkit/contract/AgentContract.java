@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * class ImplementerContractTest implements AgentContract {
  *     @Override
  *     public AgentUnderTest agentUnderTest() {
- *         return AgentUnderTest.command("./agents/implement.sh")
+ *         return AgentUnderTest.command("src/test/agents/implement.sh")
  *                 .withTask("say hello")
  *                 .withLongTask("wait for a minute");
  *     }

@@ -109,20 +109,11 @@ public record AgentUnderTest(
     /** With one more setting, as a plan would have it. */
     public AgentUnderTest withSetting(String name, String... texts) {
         return new AgentUnderTest(
-                provider,
-                settings.with(name, texts),
-                task,
-                longTask,
-                loudTask,
-                question,
-                verifies,
-                files,
-                patience);
+                provider, settings.with(name, texts), task, longTask, loudTask, question, verifies, files, patience);
     }
 
     public AgentUnderTest withTask(TaskSpec value) {
-        return new AgentUnderTest(
-                provider, settings, value, longTask, loudTask, question, verifies, files, patience);
+        return new AgentUnderTest(provider, settings, value, longTask, loudTask, question, verifies, files, patience);
     }
 
     public AgentUnderTest withTask(String instructions) {
@@ -154,21 +145,12 @@ public record AgentUnderTest(
 
     /** The agent is given the work of another to verify, as the {@code checks} of its tasks say. */
     public AgentUnderTest asVerifier() {
-        return new AgentUnderTest(
-                provider, settings, task, longTask, loudTask, question, true, files, patience);
+        return new AgentUnderTest(provider, settings, task, longTask, loudTask, question, true, files, patience);
     }
 
     public AgentUnderTest withFiles(Path folder) {
         return new AgentUnderTest(
-                provider,
-                settings,
-                task,
-                longTask,
-                loudTask,
-                question,
-                verifies,
-                Optional.of(folder),
-                patience);
+                provider, settings, task, longTask, loudTask, question, verifies, Optional.of(folder), patience);
     }
 
     public AgentUnderTest withPatience(Duration time) {

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Assumptions;
 /** An agent that is told to hold still, to end, or to give up what it does. */
 final class HoldChecks {
     private static final Duration A_WHILE = Duration.ofMillis(300);
+    /** A busy machine is taken for an agent that holds still when this is short. */
+    private static final Duration STILL = Duration.ofMillis(700);
 
     private HoldChecks() {}
 
@@ -71,7 +73,7 @@ final class HoldChecks {
         AgentCommand word = witness.underWay(task, 0);
         pause(witness);
         int from = witness.timeline.now();
-        Optional<Moment> heard = witness.timeline.awaitQuiet(from, A_WHILE, witness.patience, Witness::isWord);
+        Optional<Moment> heard = witness.timeline.awaitQuiet(from, STILL, witness.patience, Witness::isWord);
         if (heard.isPresent()) {
             throw witness.breach(
                     "while it was paused it went on: %s; let work end when its thread is interrupted, or, when it "
@@ -79,8 +81,9 @@ final class HoldChecks {
                     heard.get());
         }
         List<Moment> since = witness.timeline.since(from);
-        if (since.stream().anyMatch(journaled(event -> event instanceof Event.TaskCompleted done
-                && done.task().equals(task)))) {
+        if (since.stream()
+                .anyMatch(journaled(event ->
+                        event instanceof Event.TaskCompleted done && done.task().equals(task)))) {
             throw witness.notLong();
         }
         boolean waits = witness.timeline.since(0).stream().anyMatch(began(Call.Pause.class, Call.Pause::paused));
@@ -91,7 +94,8 @@ final class HoldChecks {
         Optional<Moment> failure = witness.timeline.await(
                 resumed,
                 A_WHILE,
-                journaled(event -> event instanceof Event.TaskAttemptFailed failed && failed.task().equals(task)));
+                journaled(event -> event instanceof Event.TaskAttemptFailed failed
+                        && failed.task().equals(task)));
         if (failure.isPresent()) {
             throw witness.breach(
                     "after a pause its attempt failed: %s; go on where the pause began",
@@ -118,8 +122,8 @@ final class HoldChecks {
                         witness.running(Call.Close.class, any -> true) ? "has not returned" : "was not called",
                         witness.patience()));
         witness.await(0, Moment.HostEnded.class::isInstance)
-                .orElseThrow(() -> witness.breach(
-                        "the agent was stopped, and its host has not ended %s", witness.patience()));
+                .orElseThrow(() ->
+                        witness.breach("the agent was stopped, and its host has not ended %s", witness.patience()));
         witness.processesGone(Set.of(), "the agent was stopped");
     }
 

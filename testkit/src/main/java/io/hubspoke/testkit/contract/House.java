@@ -17,10 +17,12 @@ final class House {
 
     private static Config config() {
         Config own = ConfigFactory.parseMap(Map.of(
-                "pekko.daemonic", "on",
-                "pekko.actor.default-dispatcher.fork-join-executor.parallelism-min", 32,
+                "pekko.daemonic",
+                "on",
+                "pekko.actor.default-dispatcher.fork-join-executor.parallelism-min",
+                32,
                 "pekko.persistence.snapshot-store.local.dir",
-                        System.getProperty("java.io.tmpdir") + "/hubspoke-contract-snapshots"));
+                System.getProperty("java.io.tmpdir") + "/hubspoke-contract-snapshots"));
         return ConfigFactory.load(own.withFallback(ConfigFactory.parseResourcesAnySyntax("hubspoke-test")));
     }
 }

@@ -36,8 +36,9 @@ import org.junit.jupiter.api.Assumptions;
 /** What passes between an agent and the hub: that it is there, and how it deals with what it is sent. */
 final class LetterChecks {
     private static final Duration A_WHILE = Duration.ofMillis(250);
-    private static final String ODD = "tab\t, \"quotes\", \\backslash, new\nline, $(echo x) `y` %s {\"type\":\"result\"} "
-            + "ümläut, 漢字, 🦔, \u2028 and a long tail " + "x".repeat(100_000);
+    private static final String ODD =
+            "tab\t, \"quotes\", \\backslash, new\nline, $(echo x) `y` %s {\"type\":\"result\"} "
+                    + "ümläut, 漢字, 🦔, \u2028 and a long tail " + "x".repeat(100_000);
 
     /** How a host marks in the log what it could not pass on. */
     private static final String REFUSED = "[hubspoke] refused: ";
@@ -102,8 +103,7 @@ final class LetterChecks {
                         ToOrchestrator.ExecuteAsAgent::number,
                         command -> command.command().getClass().getSimpleName(),
                         (one, again) -> one));
-        for (Moment.Received moment :
-                witness.timeline.of(Moment.Received.class).toList()) {
+        for (Moment.Received moment : witness.timeline.of(Moment.Received.class).toList()) {
             if (moment.message() instanceof ToAgent.Answered(long number, Reply.Rejected(Rejection rejection))) {
                 throw witness.breach(
                         "the hub refused its %s: %s", said.getOrDefault(number, "command"), rejection.sentence());
@@ -120,7 +120,6 @@ final class LetterChecks {
             }
         }
     }
-
 
     static void takesALetterOnce(Witness witness) throws InterruptedException {
         witness.mustAttach();
@@ -143,7 +142,8 @@ final class LetterChecks {
                     .flatMap(moment -> moment.trouble().stream())
                     .findFirst()
                     .map(trouble -> "onMessage threw %s, and a message that it throws at comes again: throw only "
-                            .formatted(trouble) + "before it has had any effect")
+                                    .formatted(trouble)
+                            + "before it has had any effect")
                     .orElse("the host must take in each letter number once");
             throw witness.breach("one message was put to the agent %d times: %s", messages, why);
         }
@@ -185,8 +185,8 @@ final class LetterChecks {
                 .filter(moment -> moment.call() instanceof Call.Message)
                 .flatMap(moment -> moment.trouble().stream())
                 .findFirst()
-                .map(trouble -> "onMessage threw %s; take in every message, also one that you do not know"
-                        .formatted(trouble))
+                .map(trouble ->
+                        "onMessage threw %s; take in every message, also one that you do not know".formatted(trouble))
                 .orElse("its host must acknowledge what has had its effect");
     }
 
@@ -223,7 +223,8 @@ final class LetterChecks {
         return switch (event) {
             case Event.MessageRouted message
             when message.to().equals(Stage.AGENT) && message.letter() == letter ->
-                Optional.of(ended(Call.Message.class, call -> call.message().payload().equals(message.payload())));
+                Optional.of(ended(
+                        Call.Message.class, call -> call.message().payload().equals(message.payload())));
             case Event.TaskAssigned task
             when task.agent().equals(Stage.AGENT) && task.letter() == letter ->
                 Optional.of(sent(command -> command instanceof StartTask start && start.epoch() == task.epoch()));
@@ -247,7 +248,8 @@ final class LetterChecks {
         Optional<Moment> failure = witness.timeline.await(
                 from,
                 A_WHILE,
-                journaled(event -> event instanceof Event.TaskAttemptFailed failed && failed.task().equals(task)));
+                journaled(event -> event instanceof Event.TaskAttemptFailed failed
+                        && failed.task().equals(task)));
         if (failure.isPresent()) {
             throw witness.breach(
                     "a message in the middle of its work made the attempt fail: %s; pass over what you do not know",
@@ -265,16 +267,13 @@ final class LetterChecks {
         witness.mustAttach();
         TaskId task = witness.stage.ask(question, witness.patience);
         Moment outcome = witness.timeline
-                .await(
-                        0,
-                        witness.patience.multipliedBy(2),
-                        journaled(event -> switch (event) {
-                            case Event.ConsultationAnswered answered -> true;
-                            case Event.ConsultationFailed declined -> true;
-                            case Event.ConsultationExpired expired -> true;
-                            case Event.TaskAttemptFailed failed -> failed.task().equals(task);
-                            default -> false;
-                        }))
+                .await(0, witness.patience.multipliedBy(2), journaled(event -> switch (event) {
+                    case Event.ConsultationAnswered answered -> true;
+                    case Event.ConsultationFailed declined -> true;
+                    case Event.ConsultationExpired expired -> true;
+                    case Event.TaskAttemptFailed failed -> failed.task().equals(task);
+                    default -> false;
+                }))
                 .orElseThrow(() -> witness.breach("the question was not even asked %s", witness.patience()));
         switch (Witness.event(outcome)) {
             case Event.ConsultationExpired expired ->

@@ -47,8 +47,7 @@ final class LossChecks {
         witness.mustAttach();
         AtomicBoolean over = new AtomicBoolean();
         witness.stage.wire.bend(message -> cutOff(message, over));
-        TaskId task = witness.stage.give(
-                witness.stage.agent.task(), Stage.LIMITS.withLease(SHORT_LEASE));
+        TaskId task = witness.stage.give(witness.stage.agent.task(), Stage.LIMITS.withLease(SHORT_LEASE));
         witness.workEnded(task, 0, "its task was given to it");
         Moment lost = witness.await(
                         0,
@@ -98,8 +97,8 @@ final class LossChecks {
     static void isRefusedAsTooLarge(Witness witness) throws InterruptedException {
         witness.mustAttach();
         Rejection tooLarge = new Rejection.TooLarge("the result", 1_000_000, 10);
-        witness.stage.wire.bend(message ->
-                message instanceof ExecuteAsAgent command && command.command() instanceof CompleteTask
+        witness.stage.wire.bend(
+                message -> message instanceof ExecuteAsAgent command && command.command() instanceof CompleteTask
                         ? new Wire.Fate.Refuse(tooLarge)
                         : Wire.PASS);
         TaskId task = witness.stage.give(witness.stage.agent.task());
@@ -153,14 +152,11 @@ final class LossChecks {
 
     private static boolean isOver(Witness witness, TaskId task) throws InterruptedException {
         return witness.timeline
-                .await(
-                        0,
-                        LOOK_AGAIN,
-                        journaled(event -> switch (event) {
-                            case Event.TaskCompleted done -> done.task().equals(task);
-                            case Event.TaskAttemptFailed failed -> failed.task().equals(task);
-                            default -> false;
-                        }))
+                .await(0, LOOK_AGAIN, journaled(event -> switch (event) {
+                    case Event.TaskCompleted done -> done.task().equals(task);
+                    case Event.TaskAttemptFailed failed -> failed.task().equals(task);
+                    default -> false;
+                }))
                 .isPresent();
     }
 
@@ -193,6 +189,7 @@ final class LossChecks {
             }
         } else {
             what = "after its processes had been killed in the middle of its work";
+            // The oldest first, so that no shell goes on because its child is gone.
             processes.forEach(ProcessHandle::destroyForcibly);
         }
         worksAgain(witness, task, from, what);
@@ -200,10 +197,13 @@ final class LossChecks {
 
     private static void worksAgain(Witness witness, TaskId task, int from, String what) throws InterruptedException {
         Moment began = witness.await(
-                        from, began(Call.Work.class, work -> work.assignment().task().id().equals(task)))
+                        from,
+                        began(
+                                Call.Work.class,
+                                work -> work.assignment().task().id().equals(task)))
                 .orElseThrow(() -> witness.breach(
-                        "%s, no next attempt began %s: a command whose processes are gone must end", what,
-                        witness.patience()));
+                        "%s, no next attempt began %s: a command whose processes are gone must end",
+                        what, witness.patience()));
         Letter.Assignment next = ((Call.Work) ((Moment.Began) began).call()).assignment();
         if (next.epoch() < 2) throw witness.breach("%s, the next attempt was not told that there was one before", what);
         int begun = witness.timeline.since(0).indexOf(began);
@@ -236,18 +236,27 @@ final class LossChecks {
     static void keepsItsTimeLimit(Witness witness) throws InterruptedException {
         TaskSpec sample = HoldChecks.longTask(witness);
         if (!witness.stage.problems().isEmpty()) {
-            Assumptions.abort("agents of this kind have no time limit: " + witness.stage.problems().getFirst());
+            Assumptions.abort("agents of this kind have no time limit: "
+                    + witness.stage.problems().getFirst());
         }
         witness.mustAttach();
         witness.stage.processes.watch();
+        long begin = System.nanoTime();
         TaskId task = witness.stage.giveUndecided(sample);
-        witness.await(
+        Moment failed = witness.timeline
+                .await(
                         0,
-                        journaled(event -> event instanceof Event.TaskAttemptFailed failed
-                                && failed.task().equals(task)))
+                        witness.patience.plus(SHORT_LIMIT),
+                        journaled(event -> event instanceof Event.TaskAttemptFailed late
+                                && late.task().equals(task)))
                 .orElseThrow(() -> witness.breach(
                         "its time limit of %d s has passed, and its attempt has not failed %s: end the work then",
                         SHORT_LIMIT.toSeconds(), witness.patience()));
+        if (System.nanoTime() - begin < SHORT_LIMIT.toNanos()) {
+            throw witness.breach(
+                    "the long task failed before its time limit: %s",
+                    ((Event.TaskAttemptFailed) Witness.event(failed)).reason());
+        }
         // The next attempt has begun meanwhile, and will be ended as well.
         witness.stage.execute(new CancelTask(task, "it was only to see the limit"));
         witness.processesGone(Set.of(), "its time limit had passed");

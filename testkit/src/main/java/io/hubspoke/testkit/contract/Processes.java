@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +58,8 @@ final class Processes implements AutoCloseable {
     }
 
     static String name(ProcessHandle process) {
-        return "process %d (%s)".formatted(process.pid(), process.info().commandLine().orElse("of unknown command"));
+        return "process %d (%s)"
+                .formatted(process.pid(), process.info().commandLine().orElse("of unknown command"));
     }
 
     /** Ends the commands that are left over; what else runs may be somebody else's. */
@@ -77,24 +80,31 @@ final class Processes implements AutoCloseable {
         }
     }
 
-    /** A process becomes the command only some time after it was started, so each is looked at until it has an owner. */
+    /** What was started becomes the command a little later, so each is looked at until it has an owner. */
     private void look() {
-        descendants().filter(each -> !before.contains(each) && !commands.contains(each)).forEach(each -> {
-            Optional<String> owner = owner(each);
-            if (owner.filter(project::equals).isPresent()) commands.add(each);
-            if (owner.isEmpty() || commands.contains(each)) seen.add(each);
-            else seen.remove(each);
-        });
+        descendants()
+                .filter(each -> !before.contains(each) && !commands.contains(each))
+                .forEach(each -> {
+                    Optional<String> owner = owner(each);
+                    if (owner.filter(project::equals).isPresent()) commands.add(each);
+                    if (owner.isEmpty() || commands.contains(each)) seen.add(each);
+                    else seen.remove(each);
+                });
     }
 
     private static Stream<ProcessHandle> descendants() {
         return ProcessHandle.current().descendants();
     }
 
-    /** Those that live now and are the agent's beyond doubt: commands and what they have started. */
+    /** Those that live now and are the agent's beyond doubt: commands and what they have started, the oldest first. */
     List<ProcessHandle> commands() {
         look();
-        return commands.stream().filter(Processes::isAlive).toList();
+        Comparator<ProcessHandle> byStart =
+                Comparator.comparing(each -> each.info().startInstant().orElse(Instant.MAX));
+        return commands.stream()
+                .filter(Processes::isAlive)
+                .sorted(byStart.thenComparing(Comparator.naturalOrder()))
+                .toList();
     }
 
     /** The project in whose name a process runs; empty text for what a host runs for itself. */
@@ -121,8 +131,7 @@ final class Processes implements AutoCloseable {
     /** What the system says about a process; empty where it says nothing. */
     private static String read(ProcessHandle process, String file) {
         try {
-            return Files.readString(
-                    Path.of("/proc", Long.toString(process.pid()), file), StandardCharsets.ISO_8859_1);
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file), StandardCharsets.ISO_8859_1);
         } catch (IOException unknown) {
             return "";
         }

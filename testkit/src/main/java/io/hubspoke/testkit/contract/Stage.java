@@ -94,7 +94,8 @@ final class Stage implements AutoCloseable {
         where = new AgentContext(ProjectId.of(project), new Workspace(workspace, scratch));
         processes = new Processes(project);
         hub = spawn(Orchestrator.create(
-                ProjectId.of(project), OrchestratorSettings.from(kit.system().settings().config())));
+                ProjectId.of(project),
+                OrchestratorSettings.from(kit.system().settings().config())));
         wire = new Wire(timeline, hub);
         wireAddress = spawn(wire.behavior());
         spec = new AgentSpec(AGENT, TYPE, agent.provider().kind(), agent.settings());
@@ -146,8 +147,7 @@ final class Stage implements AutoCloseable {
 
     /** Starts a host with a fresh agent; one that ran before must have been ended. */
     void startHost() {
-        ActorRef<ToAgent> started = spawn(
-                hosts.host(spec, where, wireAddress.narrow(), watched, hostSettings()));
+        ActorRef<ToAgent> started = spawn(hosts.host(spec, where, wireAddress.narrow(), watched, hostSettings()));
         host = Optional.of(started);
         spawn(Behaviors.setup(context -> {
             context.watch(started);
@@ -182,7 +182,8 @@ final class Stage implements AutoCloseable {
                     .get();
             return switch (replied.reply()) {
                 case Reply.Accepted accepted -> accepted;
-                case Reply.Rejected rejected -> throw new IllegalStateException(rejected.rejection().sentence());
+                case Reply.Rejected rejected ->
+                    throw new IllegalStateException(rejected.rejection().sentence());
                 case Reply.Undetermined unknown -> throw new IllegalStateException(unknown.reason());
             };
         } catch (ExecutionException silent) {
@@ -205,8 +206,7 @@ final class Stage implements AutoCloseable {
 
     private TaskId give(TaskId id, TaskSpec sample, TaskLimits limits) throws InterruptedException {
         TaskSpec task = as(sample, id, agent.verifies() ? Peer.TYPE : TYPE, sample.type());
-        execute(EnqueueTasks.one(
-                (agent.verifies() ? task.withVerifier(TYPE) : task).withLimits(limits)));
+        execute(EnqueueTasks.one((agent.verifies() ? task.withVerifier(TYPE) : task).withLimits(limits)));
         return id;
     }
 

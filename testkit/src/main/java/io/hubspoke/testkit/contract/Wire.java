@@ -104,7 +104,8 @@ final class Wire {
         switch (fate) {
             case Fate.Hold hold -> heldToHub.add(message);
             case Fate.Lose lose -> {}
-            case Fate.Refuse refuse when message instanceof ToOrchestrator.ExecuteAsAgent command ->
+            case Fate.Refuse refuse
+            when message instanceof ToOrchestrator.ExecuteAsAgent command ->
                 toHost(new ToAgent.Answered(command.number(), new Reply.Rejected(refuse.rejection())));
             case Fate.Pass pass when !heldToHub.isEmpty() -> heldToHub.add(message);
             case Fate.Twice twice -> {

@@ -78,13 +78,11 @@ final class Witness {
 
     /** Waits until the task is done, at the first attempt seen from that place on. */
     void completed(TaskId task, int from, String when) throws InterruptedException {
-        Optional<Moment> outcome = await(
-                from,
-                journaled(event -> switch (event) {
-                    case Event.TaskCompleted done -> done.task().equals(task);
-                    case Event.TaskAttemptFailed failed -> failed.task().equals(task);
-                    default -> false;
-                }));
+        Optional<Moment> outcome = await(from, journaled(event -> switch (event) {
+            case Event.TaskCompleted done -> done.task().equals(task);
+            case Event.TaskAttemptFailed failed -> failed.task().equals(task);
+            default -> false;
+        }));
         if (outcome.isEmpty()) {
             throw breach("%s, the agent did not complete its task %s: %s", when, patience(), running(task));
         }
@@ -103,7 +101,8 @@ final class Witness {
     }
 
     <T extends Call> boolean running(Class<T> type, Predicate<T> which) {
-        List<Call> ended = timeline.of(Moment.Ended.class).map(Moment.Ended::call).toList();
+        List<Call> ended =
+                timeline.of(Moment.Ended.class).map(Moment.Ended::call).toList();
         return timeline.of(Moment.Began.class)
                 .map(Moment.Began::call)
                 .filter(type::isInstance)
@@ -179,8 +178,8 @@ final class Witness {
     }
 
     static Predicate<Moment> journaled(Predicate<Event> which) {
-        return moment ->
-                moment instanceof Moment.Journaled journaled && which.test(journaled.recorded().event());
+        return moment -> moment instanceof Moment.Journaled journaled
+                && which.test(journaled.recorded().event());
     }
 
     static <T extends Call> Predicate<Moment> began(Class<T> type, Predicate<T> which) {

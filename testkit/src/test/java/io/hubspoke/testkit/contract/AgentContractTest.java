@@ -96,8 +96,8 @@ class AgentContractTest {
     /** Most of the time they wait, so they run side by side. */
     @BeforeAll
     static void run_those_that_do_not_disturb_each_other() throws Exception {
-        List<Class<? extends AgentContract>> others = List.of(
-                Broken.Failing.class, Broken.Hiding.class, Broken.Stubborn.class, Declares_nothing.class);
+        List<Class<? extends AgentContract>> others =
+                List.of(Broken.Failing.class, Broken.Hiding.class, Broken.Stubborn.class, Declares_nothing.class);
         List<Callable<Outcome>> runs = Stream.concat(CASES.stream().map(Case::contract), others.stream())
                 .<Callable<Outcome>>map(contract -> () -> OUTCOMES.computeIfAbsent(contract, each -> run(contract)))
                 .toList();
@@ -110,11 +110,11 @@ class AgentContractTest {
     Stream<DynamicTest> a_broken_rule_is_told_by_the_check_for_it_and_no_other() {
         return CASES.stream()
                 .map(each -> DynamicTest.dynamicTest(
-                        each.contract().getSimpleName(), () -> assertThat(outcome(each.contract())
-                                        .failed())
+                        each.contract().getSimpleName(),
+                        () -> assertThat(outcome(each.contract()).failed())
                                 .containsOnlyKeys(each.check())
-                                .hasEntrySatisfying(each.check(), line -> assertThat(line)
-                                        .startsWith(each.sentence()))));
+                                .hasEntrySatisfying(
+                                        each.check(), line -> assertThat(line).startsWith(each.sentence()))));
     }
 
     @Test
@@ -213,7 +213,12 @@ class AgentContractTest {
             if (result.getStatus() == status) {
                 lines.put(
                         event.getTestDescriptor().getDisplayName().replace("()", ""),
-                        result.getThrowable().orElseThrow().toString().lines().findFirst().orElse("")
+                        result.getThrowable()
+                                .orElseThrow()
+                                .toString()
+                                .lines()
+                                .findFirst()
+                                .orElse("")
                                 .replaceFirst("^[\\w.]+: (Assumption failed: )?", ""));
             }
         }

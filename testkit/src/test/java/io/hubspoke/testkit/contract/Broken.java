@@ -200,7 +200,7 @@ final class Broken {
                         wait
                         ;;
                     esac
-                    """).withPatience(Duration.ofSeconds(3));
+                    """).withPatience(Duration.ofSeconds(6));
         }
     }
 

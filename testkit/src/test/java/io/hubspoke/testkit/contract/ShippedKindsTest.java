@@ -34,9 +34,7 @@ class ShippedKindsTest {
                     esac
                     printf '{"type":"usage","input-tokens":1,"output-tokens":2,"cost-micros":3}\\n'
                     printf 'no line break at the end'
-                    """)
-                    .withLoudTask("shout")
-                    .withQuestion("Is it good?");
+                    """).withLoudTask("shout").withQuestion("Is it good?");
         }
     }
 
