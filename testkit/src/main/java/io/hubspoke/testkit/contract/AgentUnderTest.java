@@ -97,7 +97,7 @@ public record AgentUnderTest(
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(20));
     }
 
     /** A task with nothing but instructions. */

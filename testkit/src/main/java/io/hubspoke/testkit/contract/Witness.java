@@ -25,7 +25,7 @@ import org.opentest4j.AssertionFailedError;
 /** Watches a stage for a check: waits for what must happen, and says in one sentence what did not. */
 final class Witness {
     /** A start is waited for at least this long: on a busy machine the first one is slow. */
-    private static final Duration START_TIME = Duration.ofSeconds(10);
+    private static final Duration START_TIME = Duration.ofSeconds(30);
 
     final Stage stage;
     final Timeline timeline;

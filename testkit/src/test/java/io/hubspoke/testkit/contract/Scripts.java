@@ -24,6 +24,6 @@ final class Scripts {
         return AgentUnderTest.command("/bin/sh", "-c", script)
                 .withTask("work")
                 .withLongTask("last")
-                .withPatience(Duration.ofSeconds(10));
+                .withPatience(Duration.ofSeconds(20));
     }
 }
