@@ -198,7 +198,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
     private void fromOperator(ExecuteAsOperator execute) {
         Asker asker = new Asker.Operator(execute.id(), execute.replyTo());
         try {
-            admit(execute.id(), Principal.operator(execute.operator()), execute.command(), asker);
+            admit(execute.id(), Principal.operator(execute.operator()), execute.command(), 0, asker);
         } catch (IllegalArgumentException badName) {
             asker.answer(
                     new Reply.Rejected(new Rejection.BadValue("the operator", String.valueOf(badName.getMessage()))));
@@ -217,6 +217,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
                                 CommandId.numbered(execute.number()),
                                 Principal.agent(execute.agent()),
                                 execute.command(),
+                                execute.incarnation(),
                                 asker);
                     }
                 });
@@ -238,7 +239,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
     }
 
     /** Cheap refusals first: an overloaded hub does not read what it refuses. */
-    private void admit(CommandId id, Principal principal, Command command, Asker asker) {
+    private void admit(CommandId id, Principal principal, Command command, long incarnation, Asker asker) {
         if (phase == Phase.DAMAGED) {
             asker.answer(new Reply.Rejected(damaged()));
         } else if (leaving || !line.hasRoom()) {
@@ -249,7 +250,8 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
                 if (print.bytes() > settings.batchBytesMax()) {
                     asker.answer(new Reply.Rejected(tooLarge(print.bytes())));
                 } else {
-                    line.add(new Waiting(new Request(id, principal, command, print.value()), print.bytes(), asker));
+                    Request request = new Request(id, principal, command, print.value(), incarnation);
+                    line.add(new Waiting(request, print.bytes(), asker));
                 }
             } catch (IllegalArgumentException unreadable) {
                 asker.answer(new Reply.Rejected(

@@ -19,6 +19,8 @@ public final class Rules {
     private Rules() {}
 
     public static Verdict decide(ProjectState state, Request request, Instant now) {
+        Optional<Rejection> replaced = replacedAsker(state, request);
+        if (replaced.isPresent()) return new Verdict.Refused(replaced.get());
         Optional<Commands.Answered> answered = state.commands().find(request.principal(), request.id());
         if (answered.isPresent()) return again(state, request, answered.get());
         if (state.commands().forgotten(request.principal(), request.id())) {
@@ -47,6 +49,19 @@ public final class Rules {
         return answered.fingerprint() == request.fingerprint()
                 ? new Verdict.Accepted(List.of(), state, new Reply.Accepted(answered.revision(), answered.subject()))
                 : new Verdict.Refused(new Rejection.CommandReused(request.id()));
+    }
+
+    /**
+     * A host may be replaced while its command waits: the command would take a number that the new host counts as its
+     * own.
+     */
+    private static Optional<Rejection> replacedAsker(ProjectState state, Request request) {
+        if (request.incarnation() == 0 || !(request.principal() instanceof Principal.Agent asking)) return Draft.ACCEPT;
+        return state.agents()
+                .find(asking.id())
+                .filter(known -> known.lastIncarnation() != request.incarnation())
+                .map(known ->
+                        new Rejection.StaleIncarnation(known.id(), request.incarnation(), known.lastIncarnation()));
     }
 
     /**

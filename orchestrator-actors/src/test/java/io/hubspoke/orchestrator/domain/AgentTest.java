@@ -12,6 +12,9 @@ import io.hubspoke.protocol.AgentSpec;
 import io.hubspoke.protocol.AgentStatus;
 import io.hubspoke.protocol.Command;
 import io.hubspoke.protocol.Command.*;
+import io.hubspoke.protocol.Command.AttachAgent;
+import io.hubspoke.protocol.Command.DetachAgent;
+import io.hubspoke.protocol.Command.SendMessage;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.Principal;
@@ -128,6 +131,26 @@ class AgentTest {
                 .thenRefused(missing)
                 .when(Principal.HUB, new Tick(List.of()))
                 .thenRefused(missing);
+    }
+
+    @Test
+    void a_command_of_a_host_that_was_replaced_while_it_waited_changes_nothing() {
+        Principal dev = as("dev");
+        Command message = new SendMessage(id("dev"), "note", "from the grave");
+        project.given(Principal.HUB, new AttachAgent(id("dev"), 7));
+        project.when(new Request(new CommandId("1"), dev, message, 1, 6))
+                .thenRefused(new Rejection.StaleIncarnation(id("dev"), 6, 7));
+        project.when(new Request(new CommandId("1"), dev, message, 1, 7));
+        assertThat(project.verdict()).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void a_host_that_was_given_up_is_not_one_that_was_replaced() {
+        project.given(Principal.HUB, new AttachAgent(id("dev"), 7))
+                .given(Principal.HUB, new DetachAgent(id("dev"), 7, "silent"));
+        project.when(
+                new Request(new CommandId("1"), as("dev"), new SendMessage(id("dev"), "note", "still here"), 1, 7));
+        assertThat(project.verdict()).isInstanceOf(Verdict.Accepted.class);
     }
 
     @ParameterizedTest
