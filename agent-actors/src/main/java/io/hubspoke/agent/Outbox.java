@@ -14,9 +14,9 @@ import java.util.function.Consumer;
  * The numbered commands of one agent, each kept until it is answered. A command is given its number when it is first
  * sent and keeps it for ever: whatever is repeated is repeated under the same number, in order. Belongs to one actor.
  */
-final class Outbox {
+public final class Outbox {
     /** Puts one command on its way. */
-    interface Wire {
+    public interface Wire {
         void send(long number, AgentCommand command);
     }
 
@@ -44,14 +44,18 @@ final class Outbox {
     private boolean attached;
     private int putOff;
 
-    Outbox(Wire wire, int inFlightMax, int waitingMax) {
+    /**
+     * @param inFlightMax commands sent and not yet answered, at most
+     * @param waitingMax commands offered that may wait behind them
+     */
+    public Outbox(Wire wire, int inFlightMax, int waitingMax) {
         this.wire = wire;
         this.inFlightMax = inFlightMax;
         this.waitingMax = waitingMax;
     }
 
     /** Takes a command of the agent's code; refused as overloaded when too many wait. */
-    void offer(AgentCommand command, Consumer<Reply> onReply) {
+    public void offer(AgentCommand command, Consumer<Reply> onReply) {
         if (waiting.size() >= waitingMax) {
             onReply.accept(new Reply.Rejected(new Rejection.Overloaded(1_000)));
         } else {
@@ -60,7 +64,7 @@ final class Outbox {
     }
 
     /** Takes a command of the host itself; never refused, for there are few of them. */
-    void submit(AgentCommand command, Consumer<Reply> onReply) {
+    public void submit(AgentCommand command, Consumer<Reply> onReply) {
         waiting.add(new Waiting(command, onReply));
         flush();
     }
@@ -70,7 +74,7 @@ final class Outbox {
      *
      * @return milliseconds after which {@link #repeatPutOff} is wanted, when the hub put the command off
      */
-    OptionalLong answered(long number, Reply reply) {
+    public OptionalLong answered(long number, Reply reply) {
         Sent sent = inFlight.get(number);
         if (sent == null) return OptionalLong.empty();
         OptionalLong pause = pause(reply);
@@ -92,7 +96,7 @@ final class Outbox {
     }
 
     /** Sends again what the hub put off, in order, then what waits behind it. */
-    void repeatPutOff() {
+    public void repeatPutOff() {
         putOff = 0;
         inFlight.forEach((number, sent) -> {
             if (sent.putOff) {
@@ -107,7 +111,7 @@ final class Outbox {
      * The hub knows this host; everything unanswered is sent again, and new numbers lie above all that the hub has
      * seen.
      */
-    void attached(long commandsSeen) {
+    public void attached(long commandsSeen) {
         attached = true;
         last = Math.max(last, commandsSeen);
         putOff = 0;
@@ -118,7 +122,8 @@ final class Outbox {
         flush();
     }
 
-    boolean isUnanswered() {
+    /** Whether a command is under way whose reply is missing. */
+    public boolean isUnanswered() {
         return !inFlight.isEmpty();
     }
 
@@ -137,11 +142,13 @@ final class Outbox {
     }
 
     /**
-     * The number has become too old while the hub refused every earlier copy for overload: no copy had an effect, so
-     * the command may go under a new number.
+     * No copy had an effect, so the command may go under a new number: the number has become too old while the hub
+     * refused every earlier copy for overload, or it belongs to another host of this agent that had the place in
+     * between.
      */
     private static boolean neverSeen(Sent sent, Reply reply) {
-        return reply instanceof Reply.Rejected(Rejection.CommandTooOld tooOld) && sent.copies == sent.copiesPutOff + 1;
+        return (reply instanceof Reply.Rejected(Rejection.CommandTooOld tooOld) && sent.copies == sent.copiesPutOff + 1)
+                || reply instanceof Reply.Rejected(Rejection.CommandReused elsewhere);
     }
 
     private static OptionalLong pause(Reply reply) {

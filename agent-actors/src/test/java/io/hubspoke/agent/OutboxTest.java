@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.Command.AgentCommand;
 import io.hubspoke.protocol.Command.SendMessage;
+import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.Reply;
 import java.util.ArrayList;
@@ -114,6 +115,18 @@ class OutboxTest {
         submit("a");
         outbox.answered(1, new Reply.Rejected(new Rejection.UnknownAgent(AgentId.of("b"))));
         assertThat(replies).containsExactly("a rejected");
+    }
+
+    @Test
+    void a_number_that_another_host_of_the_agent_has_used_is_given_up_for_a_new_one() {
+        outbox.attached(0);
+        submit("a");
+        submit("b");
+        outbox.answered(1, new Reply.Rejected(new Rejection.CommandReused(CommandId.numbered(1))));
+        assertThat(replies).isEmpty();
+        assertThat(wire).containsExactly("1:a", "2:b", "3:a");
+        accept(3);
+        assertThat(replies).containsExactly("a accepted");
     }
 
     @Test
