@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * Letters are taken in once and without gaps; only a letter that the agent could not digest is taken in again when it
  * comes again. Belongs to one actor.
  */
-final class Inbox {
+public final class Inbox {
     private final TreeSet<Long> done = new TreeSet<>();
     private final Set<Long> undigested = new HashSet<>();
     private final ArrayDeque<Long> batchEnds = new ArrayDeque<>();
@@ -25,7 +25,7 @@ final class Inbox {
     private long acknowledged;
 
     /** The hub says what is settled there: acknowledged, or given up as dead. */
-    void attached(long lettersSettled) {
+    public void attached(long lettersSettled) {
         if (lettersSettled > acknowledged) acknowledged = lettersSettled;
         if (lettersSettled > taken) taken = lettersSettled;
         undigested.removeIf(number -> number <= lettersSettled);
@@ -33,7 +33,7 @@ final class Inbox {
     }
 
     /** The letters of a delivery that are to be handled now; none when letters are missing before them. */
-    List<Letter> take(ToAgent.Deliver deliver) {
+    public List<Letter> take(ToAgent.Deliver deliver) {
         List<Letter> fresh = new ArrayList<>();
         boolean connected = deliver.after() <= taken;
         for (Letter letter : deliver.letters()) {
@@ -49,29 +49,29 @@ final class Inbox {
     }
 
     /** A letter has had its effect. */
-    void done(long number) {
+    public void done(long number) {
         if (number <= settled) return;
         done.add(number);
         advance(settled);
     }
 
     /** A letter had no effect: it stays unacknowledged, and is handled again when it is delivered again. */
-    void failed(long number) {
+    public void failed(long number) {
         if (number > settled) undigested.add(number);
     }
 
     /** Whether a letter that the agent cannot digest holds up the acknowledgement of those behind it. */
-    boolean isHeldUp() {
+    public boolean isHeldUp() {
         return !undigested.isEmpty();
     }
 
     /** What can be acknowledged and is not yet. */
-    OptionalLong acknowledgeable() {
+    public OptionalLong acknowledgeable() {
         return settled > acknowledged ? OptionalLong.of(settled) : OptionalLong.empty();
     }
 
     /** Whether a whole delivery has had its effect since this was last true: the moment to acknowledge. */
-    boolean batchDone() {
+    public boolean batchDone() {
         boolean whole = false;
         while (!batchEnds.isEmpty() && batchEnds.peek() <= settled) {
             batchEnds.remove();
@@ -80,7 +80,8 @@ final class Inbox {
         return whole;
     }
 
-    void acknowledged(long upTo) {
+    /** The hub has taken in that letters up to this number had their effect. */
+    public void acknowledged(long upTo) {
         if (upTo > acknowledged) acknowledged = upTo;
     }
 

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hubspoke.testkit.simulation;
+
+import io.hubspoke.orchestrator.domain.ProjectState;
+import io.hubspoke.orchestrator.journal.Commit;
+import io.hubspoke.orchestrator.journal.CommitCodec;
+import io.hubspoke.orchestrator.journal.Snapshot;
+import io.hubspoke.protocol.AgentId;
+import io.hubspoke.protocol.Budget;
+import io.hubspoke.protocol.Command.AssignTask;
+import io.hubspoke.protocol.CommandId;
+import io.hubspoke.protocol.Dispatch;
+import io.hubspoke.protocol.Event.BudgetRaised;
+import io.hubspoke.protocol.Event.GateOpened;
+import io.hubspoke.protocol.Event.ProjectCreated;
+import io.hubspoke.protocol.Event.ProjectUpdated;
+import io.hubspoke.protocol.Event.UsageRecorded;
+import io.hubspoke.protocol.GateCause;
+import io.hubspoke.protocol.Letter;
+import io.hubspoke.protocol.Principal;
+import io.hubspoke.protocol.ProjectSettings;
+import io.hubspoke.protocol.Recorded;
+import io.hubspoke.protocol.Reply;
+import io.hubspoke.protocol.Usage;
+import io.hubspoke.protocol.wire.ToAgent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Judges a history by what is on the disk and by what the world was told, never by what the hub believes. Everything
+ * is looked at when it happens; at the end the journal is replayed.
+ */
+final class Checker {
+    private static final byte[] BEFORE_HASH = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final int TAIL = BEFORE_HASH.length + 64 + 2;
+
+    private final Loop loop;
+    private final Findings findings;
+    private final MessageDigest sha256 = Trace.sha256();
+    private final GateModel gates;
+    private final AgentModel agents;
+    private final WorkModel work;
+    private final MailModel mail;
+    private final AnswerModel answers;
+
+    private long number;
+    private byte[] hash = new byte[32];
+    private Instant at = Instant.EPOCH;
+    private long revision;
+    private ProjectState folded;
+    private ProjectSettings settings = ProjectSettings.DEFAULT;
+    private Budget budget = Budget.UNLIMITED;
+    private Usage usage = Usage.NONE;
+    private boolean mustAskForMore;
+
+    /** What the hub has been told is stored, and when; from the next instant on it knows. */
+    private long reported;
+
+    private long reportedAt;
+    /** Commits that the hub may not know of yet. */
+    private final Deque<Commit> unknown = new ArrayDeque<>();
+    /** The mail and the agents as the hub knows them at least. */
+    private final MailModel knownMail;
+
+    private final AgentModel knownAgents;
+    private final GateModel knownGates;
+    private boolean mayBeUnknown;
+
+    Checker(Loop loop, Findings findings, ProjectState empty, int window) {
+        this.loop = loop;
+        this.findings = findings;
+        folded = empty;
+        gates = new GateModel(findings);
+        agents = new AgentModel(findings, gates);
+        work = new WorkModel(findings, gates, agents);
+        mail = new MailModel(findings);
+        answers = new AnswerModel(findings, window);
+        knownGates = new GateModel(findings);
+        knownAgents = new AgentModel(findings, knownGates);
+        knownMail = new MailModel(findings);
+    }
+
+    WorkModel work() {
+        return work;
+    }
+
+    AgentModel agents() {
+        return agents;
+    }
+
+    GateModel gates() {
+        return gates;
+    }
+
+    MailModel mail() {
+        return mail;
+    }
+
+    AnswerModel answers() {
+        return answers;
+    }
+
+    long commits() {
+        return number;
+    }
+
+    ProjectState folded() {
+        return folded;
+    }
+
+    // ---- the journal
+
+    void stored(List<Commit> commits, List<byte[]> rows) {
+        for (int i = 0; i < commits.size() && !findings.broken(); i++) stored(commits.get(i), rows.get(i));
+    }
+
+    private void stored(Commit commit, byte[] row) {
+        findings.require(commit.number() == number + 1, "commits are numbered without gaps", commit.number(), number);
+        chained(commit, row);
+        number = commit.number();
+        at = commit.at();
+        try {
+            for (Recorded recorded : commit.events()) record(recorded, commit);
+            commandEnded();
+            agents.hold();
+            work.hold();
+            if (settings.dispatch() == Dispatch.AUTOMATIC && !budget.exceededBy(usage)) work.nobodyIsIdleInVain();
+        } catch (IllegalStateException impossible) {
+            findings.require(false, "every event applies", impossible.getMessage());
+        }
+        unknown.add(commit);
+    }
+
+    private void chained(Commit commit, byte[] row) {
+        String text = new String(row, StandardCharsets.UTF_8);
+        String start = "{\"number\":%d,\"at\":\"%s\",\"previous\":\"%s\",\"firstRevision\":%d,"
+                .formatted(commit.number(), commit.at(), HexFormat.of().formatHex(hash), revision + 1);
+        findings.require(text.startsWith(start), "a row continues the one before", start, text);
+        findings.require(!commit.at().isBefore(at), "time in the journal never goes back", commit.at(), at);
+        sha256.update(hash);
+        sha256.update(row, 0, row.length - TAIL);
+        hash = sha256.digest();
+        String end = ",\"hash\":\"" + HexFormat.of().formatHex(hash) + "\"}";
+        findings.require(text.endsWith(end), "a row ends with its hash", end, text);
+    }
+
+    private void record(Recorded recorded, Commit commit) {
+        findings.require(recorded.revision() == revision + 1, "revisions have no gaps", recorded, revision);
+        findings.require(recorded.at().equals(commit.at()), "an event has the time of its commit", recorded);
+        revision = recorded.revision();
+        boolean first = answers.isFirstOfCommand(recorded);
+        if (first) commandEnded();
+        boolean byHand = first && answers.commandsOf(recorded).stream().anyMatch(AssignTask.class::isInstance);
+        answers.record(recorded, commit.number());
+        spent(recorded);
+        mail.record(recorded);
+        gates.record(recorded);
+        agents.record(recorded);
+        work.record(recorded, byHand, budget.exceededBy(usage));
+        folded = folded.evolve(recorded);
+    }
+
+    private void commandEnded() {
+        gates.commandEnded(agents.all());
+        findings.require(!mustAskForMore, "beyond the budget a person is asked", usage, budget);
+        mustAskForMore = false;
+    }
+
+    private void spent(Recorded recorded) {
+        boolean before = budget.exceededBy(usage);
+        switch (recorded.event()) {
+            case ProjectCreated e -> {
+                settings = e.settings();
+                budget = settings.budget();
+            }
+            case ProjectUpdated e -> budget = e.budget().orElse(budget);
+            case BudgetRaised e -> budget = e.budget();
+            case UsageRecorded e -> {
+                usage = usage.plus(e.usage());
+                mustAskForMore = !before && budget.exceededBy(usage);
+            }
+            case GateOpened e -> {
+                if (e.cause() == GateCause.BUDGET) mustAskForMore = false;
+            }
+            default -> {}
+        }
+    }
+
+    /** The hub was told that these are stored. */
+    void reported(List<Commit> commits) {
+        catchUp();
+        reported = Math.max(reported, commits.getLast().number());
+        reportedAt = loop.nanos();
+    }
+
+    /** What was reported at an earlier instant has reached the hub: time stands still until nobody has more to do. */
+    private void catchUp() {
+        if (reportedAt == loop.nanos()) return;
+        while (!unknown.isEmpty() && unknown.peek().number() <= reported) {
+            for (Recorded recorded : unknown.remove().events()) {
+                knownMail.record(recorded);
+                knownGates.record(recorded);
+                knownAgents.record(recorded);
+            }
+        }
+    }
+
+    void saved(Snapshot snapshot) {
+        if (snapshot.head().number() != number || findings.broken()) return;
+        findings.require(snapshot.state().equals(folded), "the live state is the replayed one", snapshot.head());
+    }
+
+    /** From now on the hub may say that an outcome is unknown. */
+    void trouble() {
+        mayBeUnknown = true;
+    }
+
+    // ---- what the world is told
+
+    void answered(Principal who, CommandId id, Reply reply) {
+        boolean registered =
+                !(who instanceof Principal.Agent agent) || agents.all().containsKey(agent.id());
+        answers.answered(who, id, reply, mayBeUnknown, registered);
+    }
+
+    /** The hub sends this to the host of an agent. */
+    void delivered(AgentId agent, ToAgent.Deliver deliver) {
+        if (findings.broken()) return;
+        catchUp();
+        MailModel.Mailbox mailbox = mail.find(agent);
+        MailModel.Mailbox known = knownMail.find(agent);
+        if (mailbox == null || known == null || mailbox.opened != known.opened) return;
+        boolean held = heldForSure(agent);
+        long before = deliver.after();
+        for (Letter letter : deliver.letters()) {
+            findings.require(letter.number() == before + 1, "letters are delivered in order", agent, deliver);
+            before = letter.number();
+            findings.require(letter.number() <= mailbox.last, "only durable letters are delivered", agent, letter);
+            findings.require(letter.number() > known.settled, "a settled letter is not delivered again", agent, letter);
+            Recorded cause = mailbox.letters.get(letter.number());
+            if (cause != null)
+                findings.require(MailModel.follows(letter, cause), "a letter is what its event says", letter, cause);
+            findings.require(
+                    !held || letter.content() instanceof Letter.GateClosed,
+                    "a paused agent gets no letter but decisions",
+                    agent,
+                    letter);
+        }
+    }
+
+    /** Paused as the hub knows, and not resumed by anything that it may know. */
+    private boolean heldForSure(AgentId agent) {
+        AgentModel.Agent was = knownAgents.all().get(agent);
+        AgentModel.Agent is = agents.all().get(agent);
+        return was != null
+                && is != null
+                && was.registered == is.registered
+                && was.paused()
+                && is.paused()
+                && unknown.isEmpty();
+    }
+
+    // ---- the end
+
+    /** The bytes on the disk tell the same story as what was watched. */
+    void replayed(List<byte[]> rows, List<Snapshot> snapshots) {
+        if (findings.broken()) return;
+        CommitCodec codec = new CommitCodec();
+        ProjectState state = ProjectState.empty(folded.id());
+        long last = 0;
+        for (byte[] row : rows) {
+            Commit commit = codec.decode(row);
+            state = commit.appliedTo(state);
+            last = commit.number();
+            for (Snapshot snapshot : snapshots) {
+                if (snapshot.head().number() == last)
+                    findings.require(
+                            snapshot.state().equals(state), "a snapshot is the state at its commit", snapshot.head());
+            }
+        }
+        findings.require(last == number, "every commit is on the disk", last, number);
+        findings.require(state.equals(folded), "the replayed state is the live one", state.revision());
+    }
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hubspoke.testkit.simulation;
+
+import io.hubspoke.orchestrator.journal.Commit;
+import io.hubspoke.orchestrator.journal.CommitSerializer;
+import io.hubspoke.orchestrator.journal.Snapshot;
+import io.hubspoke.orchestrator.journal.SnapshotSerializer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+/**
+ * The disk under one project: rows and snapshots as bytes, made and read by the production serializers. Writes take
+ * time and go wrong as the history wants. Like SQLite it never stores two rows under one number, and stores the rows
+ * of one write together or not at all.
+ */
+final class Disk {
+    /** Who is told what has become of the writes. */
+    interface Observer {
+        /** These rows are stored. */
+        void stored(List<Commit> commits, List<byte[]> rows);
+
+        /** The hub was told that these rows are stored. */
+        void reported(List<Commit> commits);
+
+        void saved(Snapshot snapshot);
+
+        /** From now on the outcome of a write may be unknown to the hub. */
+        void trouble();
+
+        /** The process must die now. */
+        void kill(Fault reason);
+    }
+
+    private static final class Pending {
+        final List<Commit> commits;
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean over;
+
+        Pending(List<Commit> commits) {
+            this.commits = commits;
+        }
+    }
+
+    private final Loop loop;
+    private final Chance chance;
+    private final Faults faults;
+    private final Observer observer;
+    private final CommitSerializer commits = new CommitSerializer();
+    private final SnapshotSerializer snapshotSerializer = new SnapshotSerializer();
+    private final NavigableMap<Long, byte[]> rows = new TreeMap<>();
+    private final NavigableMap<Long, byte[]> snapshots = new TreeMap<>();
+    private final List<Pending> pending = new ArrayList<>();
+    private long writes;
+    private long reads;
+    private long lives;
+    private long torn;
+    private boolean down;
+
+    Disk(Loop loop, Chance chance, Faults faults, Observer observer) {
+        this.loop = loop;
+        this.chance = chance;
+        this.faults = faults;
+        this.observer = observer;
+    }
+
+    // ---- the journal
+
+    CompletableFuture<Void> write(List<Commit> batch) {
+        Pending write = new Pending(batch);
+        long number = writes++;
+        long micros = 100 + chance.below(2_000, number);
+        pending.add(write);
+        if (down) {
+            after(micros, write, () -> fail(write, "the disk is gone"));
+        } else if (faults.strikes(Fault.CRASH_BEFORE_WRITE)) {
+            after(micros, write, () -> kill(write, Fault.CRASH_BEFORE_WRITE));
+        } else if (faults.strikes(Fault.CRASH_AFTER_WRITE)) {
+            after(micros, write, () -> {
+                store(write);
+                kill(write, Fault.CRASH_AFTER_WRITE);
+            });
+        } else if (faults.strikes(Fault.TORN_WRITE)) {
+            after(micros, write, () -> tear(write));
+        } else if (faults.strikes(Fault.LOST_WRITE)) {
+            after(micros, write, () -> fail(write, "the write was lost"));
+        } else if (faults.strikes(Fault.UNREPORTED_WRITE)) {
+            after(micros, write, () -> {
+                store(write);
+                fail(write, "the connection was lost");
+            });
+        } else if (faults.strikes(Fault.LATE_WRITE)) {
+            long later = faults.lot(Fault.LATE_WRITE, 3_000_000);
+            long life = lives;
+            loop.after((micros + later) * 1_000, () -> {
+                if (life == lives) store(write);
+            });
+            after(micros, write, () -> fail(write, "the write has timed out"));
+        } else {
+            long slow = faults.strikes(Fault.SLOW_WRITE) ? faults.lot(Fault.SLOW_WRITE, 12_000_000) : 0;
+            if (slow > 0) observer.trouble();
+            after(micros + slow, write, () -> succeed(write));
+        }
+        return write.done;
+    }
+
+    /** Hands every row of these numbers to the reader, in order; it fails when one cannot be read. */
+    CompletableFuture<Void> replay(long from, long to, BiConsumer<Long, Commit> reader) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean fails = down || faults.strikes(Fault.FAILED_READ);
+        loop.after(readNanos(), () -> {
+            try {
+                NavigableMap<Long, byte[]> wanted = from > to ? new TreeMap<>() : rows.subMap(from, true, to, true);
+                long part = fails ? wanted.size() / 2 : wanted.size();
+                for (Map.Entry<Long, byte[]> row : wanted.entrySet()) {
+                    if (part-- == 0) break;
+                    reader.accept(row.getKey(), (Commit) commits.fromBinary(row.getValue(), commits.manifest(row)));
+                }
+                if (fails) throw trouble("the disk cannot be read");
+                done.complete(null);
+            } catch (RuntimeException unreadable) {
+                done.completeExceptionally(unreadable);
+            }
+        });
+        return done;
+    }
+
+    CompletableFuture<Long> highest() {
+        CompletableFuture<Long> done = new CompletableFuture<>();
+        loop.after(readNanos(), () -> {
+            if (down) done.completeExceptionally(trouble("the disk is gone"));
+            else done.complete(rows.isEmpty() ? 0L : rows.lastKey());
+        });
+        return done;
+    }
+
+    private long readNanos() {
+        return 200_000L + chance.below(3_000, -1 - reads++) * 1_000L;
+    }
+
+    private void after(long micros, Pending write, Runnable then) {
+        loop.after(micros * 1_000, () -> {
+            if (!write.over) then.run();
+        });
+    }
+
+    private void succeed(Pending write) {
+        if (!store(write)) {
+            fail(write, "UNIQUE constraint failed: another row has this number");
+            return;
+        }
+        end(write);
+        observer.reported(write.commits);
+        write.done.complete(null);
+    }
+
+    private void fail(Pending write, String why) {
+        end(write);
+        write.done.completeExceptionally(trouble(why));
+    }
+
+    private void kill(Pending write, Fault reason) {
+        end(write);
+        forget(write);
+        observer.kill(reason);
+    }
+
+    private void tear(Pending write) {
+        end(write);
+        forget(write);
+        long number = write.commits.getLast().number();
+        if (rows.containsKey(number)) {
+            observer.kill(Fault.TORN_WRITE);
+            return;
+        }
+        // The rows before the last of one write are whole, and nobody knows of them.
+        byte[] whole = commits.toBinary(write.commits.getLast());
+        rows.put(number, Arrays.copyOf(whole, (int) faults.lot(Fault.TORN_WRITE, whole.length)));
+        torn = number;
+        observer.kill(Fault.TORN_WRITE);
+    }
+
+    /** The journal's actor, which outlives the process here, waits for each write before it speaks of the next. */
+    private void forget(Pending write) {
+        loop.after(1_000, () -> write.done.completeExceptionally(new IllegalStateException("the process has died")));
+    }
+
+    private void end(Pending write) {
+        write.over = true;
+        pending.remove(write);
+    }
+
+    private boolean store(Pending write) {
+        if (write.commits.stream().anyMatch(commit -> rows.containsKey(commit.number()))) return false;
+        List<byte[]> bytes = write.commits.stream().map(commits::toBinary).toList();
+        for (int i = 0; i < bytes.size(); i++) rows.put(write.commits.get(i).number(), bytes.get(i));
+        observer.stored(write.commits, bytes);
+        return true;
+    }
+
+    private IllegalStateException trouble(String why) {
+        observer.trouble();
+        return new IllegalStateException(why);
+    }
+
+    /** The process has died: what it was writing is stored or not, and it is not told. */
+    void processDied() {
+        observer.trouble();
+        lives++;
+        for (Pending write : List.copyOf(pending)) {
+            end(write);
+            forget(write);
+            if (torn == 0 && chance.of(7).below(2, writes) == 0) store(write);
+        }
+    }
+
+    void set(boolean isDown) {
+        down = isDown;
+    }
+
+    boolean isTorn() {
+        return torn != 0;
+    }
+
+    /** As a data base does when it is opened: what was not written to its end was never written. */
+    void takeBackTorn() {
+        rows.remove(torn);
+        torn = 0;
+    }
+
+    List<byte[]> rows() {
+        return List.copyOf(rows.values());
+    }
+
+    // ---- the snapshots
+
+    CompletableFuture<Void> save(long number, Snapshot snapshot) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean fails = faults.strikes(Fault.UNSAVED_SNAPSHOT);
+        byte[] bytes = snapshotSerializer.toBinary(snapshot);
+        observer.saved(snapshot);
+        loop.after(readNanos(), () -> {
+            if (fails || down) {
+                done.completeExceptionally(new IllegalStateException("there is no room for a snapshot"));
+            } else {
+                snapshots.put(number, bytes);
+                done.complete(null);
+            }
+        });
+        return done;
+    }
+
+    /** The newest snapshot up to this number, and its number; empty when there is none. */
+    CompletableFuture<List<Map.Entry<Long, Snapshot>>> load(long upTo) {
+        CompletableFuture<List<Map.Entry<Long, Snapshot>>> done = new CompletableFuture<>();
+        loop.after(readNanos(), () -> {
+            Map.Entry<Long, byte[]> newest = snapshots.floorEntry(upTo);
+            if (newest != null && faults.strikes(Fault.LOST_SNAPSHOT)) {
+                snapshots.remove(newest.getKey());
+                newest = snapshots.floorEntry(upTo);
+            }
+            if (newest == null) {
+                done.complete(List.of());
+                return;
+            }
+            if (faults.strikes(Fault.DAMAGED_SNAPSHOT)) {
+                byte[] changed = newest.getValue().clone();
+                changed[(int) faults.lot(Fault.DAMAGED_SNAPSHOT, changed.length)] ^= 1;
+                snapshots.put(newest.getKey(), changed);
+                newest = snapshots.floorEntry(upTo);
+            }
+            try {
+                done.complete(List.of(Map.entry(newest.getKey(), snapshot(newest.getValue()))));
+            } catch (RuntimeException damaged) {
+                done.completeExceptionally(damaged);
+            }
+        });
+        return done;
+    }
+
+    void deleteSnapshots(long upTo) {
+        snapshots.headMap(upTo, true).clear();
+    }
+
+    /** All snapshots that can be read, oldest first. */
+    List<Snapshot> snapshots() {
+        List<Snapshot> readable = new ArrayList<>();
+        for (byte[] bytes : snapshots.values()) {
+            try {
+                readable.add(snapshot(bytes));
+            } catch (RuntimeException damaged) {
+                // A damaged one is left aside, as the hub does.
+            }
+        }
+        return readable;
+    }
+
+    private Snapshot snapshot(byte[] bytes) {
+        return (Snapshot) snapshotSerializer.fromBinary(bytes, snapshotSerializer.manifest(bytes));
+    }
+}
