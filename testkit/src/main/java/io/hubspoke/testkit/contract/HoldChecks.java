@@ -62,8 +62,10 @@ final class HoldChecks {
     private static void pause(Witness witness) throws InterruptedException {
         int from = witness.timeline.now();
         witness.stage.execute(new PauseAgent(Stage.AGENT, "to see whether it holds still"));
-        witness.await(from, received(ToAgent.Control.class, control -> control.action() == ToAgent.Action.PAUSE))
-                .orElseThrow(() -> witness.breach("the hub did not tell the agent of its pause"));
+        witness.must(
+                from,
+                received(ToAgent.Control.class, control -> control.action() == ToAgent.Action.PAUSE),
+                () -> witness.breach("the hub did not tell the agent of its pause"));
     }
 
     static void stillWhilePaused(Witness witness) throws InterruptedException {
@@ -116,14 +118,17 @@ final class HoldChecks {
             witness.completed(witness.stage.give(witness.stage.agent.task()), 0, "from a fresh start");
             stop(witness);
         }
-        witness.await(0, ended(Call.Close.class, any -> true))
-                .orElseThrow(() -> witness.breach(
+        witness.must(
+                0,
+                ended(Call.Close.class, any -> true),
+                () -> witness.breach(
                         "the agent was stopped, and close() %s %s: release what is held, and do not wait",
                         witness.running(Call.Close.class, any -> true) ? "has not returned" : "was not called",
                         witness.patience()));
-        witness.await(0, Moment.HostEnded.class::isInstance)
-                .orElseThrow(() ->
-                        witness.breach("the agent was stopped, and its host has not ended %s", witness.patience()));
+        witness.must(
+                0,
+                Moment.HostEnded.class::isInstance,
+                () -> witness.breach("the agent was stopped, and its host has not ended %s", witness.patience()));
         witness.processesGone(Set.of(), "the agent was stopped");
     }
 

@@ -53,8 +53,10 @@ final class LetterChecks {
         witness.await(0, received(ToAgent.Control.class, any -> true));
         witness.stage.execute(new ResumeAgent(Stage.AGENT));
         int from = witness.timeline.now();
-        witness.await(from, moment -> moment instanceof Moment.Sent(ToOrchestrator.Heartbeat beat))
-                .orElseThrow(() -> witness.breach(
+        witness.must(
+                from,
+                moment -> moment instanceof Moment.Sent(ToOrchestrator.Heartbeat beat),
+                () -> witness.breach(
                         "no heartbeat came %s, so the hub takes the agent for dead: the host must not be blocked",
                         witness.patience()));
         List<Long> incarnations = witness.timeline
@@ -75,13 +77,17 @@ final class LetterChecks {
     private static void silentHub(Witness witness) throws InterruptedException {
         int from = witness.timeline.now();
         witness.stage.wire.bend(message -> message instanceof ToAgent ? Wire.LOSE : Wire.PASS);
-        witness.await(from, moment -> moment instanceof Moment.Sent(ToOrchestrator.Attach again))
-                .orElseThrow(() -> witness.breach(
+        witness.must(
+                from,
+                moment -> moment instanceof Moment.Sent(ToOrchestrator.Attach again),
+                () -> witness.breach(
                         "the hub fell silent, and the host did not ask to be attached again %s: ask until answered",
                         witness.patience()));
         witness.stage.wire.straight();
-        witness.await(from, received(ToAgent.Attached.class, any -> true))
-                .orElseThrow(() -> witness.breach(
+        witness.must(
+                from,
+                received(ToAgent.Attached.class, any -> true),
+                () -> witness.breach(
                         "after a silence of the hub the agent was not attached again %s", witness.patience()));
     }
 
@@ -160,8 +166,10 @@ final class LetterChecks {
         witness.stage.execute(new SendMessage(Stage.AGENT, "note", "note 4"));
         witness.completed(task, 0, "with messages before and behind it");
         long last = lastLetter(witness);
-        witness.await(0, sent(command -> command instanceof Acknowledge(long upTo) && upTo >= last))
-                .orElseThrow(() -> witness.breach(
+        witness.must(
+                0,
+                sent(command -> command instanceof Acknowledge(long upTo) && upTo >= last),
+                () -> witness.breach(
                         "letter %d was not acknowledged %s: %s", last, witness.patience(), unacknowledged(witness)));
         long before = 0;
         for (Moment.Sent moment : witness.timeline.of(Moment.Sent.class).toList()) {

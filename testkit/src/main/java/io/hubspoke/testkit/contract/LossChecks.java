@@ -102,11 +102,11 @@ final class LossChecks {
                         ? new Wire.Fate.Refuse(tooLarge)
                         : Wire.PASS);
         TaskId task = witness.stage.give(witness.stage.agent.task());
-        witness.await(
-                        0,
-                        journaled(event -> event instanceof Event.TaskAttemptFailed failed
-                                && failed.task().equals(task)))
-                .orElseThrow(() -> witness.breach(
+        witness.must(
+                0,
+                journaled(event -> event instanceof Event.TaskAttemptFailed failed
+                        && failed.task().equals(task)),
+                () -> witness.breach(
                         "the hub refused its result as too large, and the attempt was not given up %s: "
                                 + "a refusal is final, so fail the task with the hub's sentence",
                         witness.patience()));
@@ -220,8 +220,8 @@ final class LossChecks {
         witness.stage.wire.bend(message ->
                 message instanceof ExecuteAsAgent command && isEnd(command.command()) ? Wire.LOSE : Wire.PASS);
         TaskId task = witness.stage.give(witness.stage.agent.task());
-        witness.await(0, sent(LossChecks::isEnd))
-                .orElseThrow(() -> witness.breach("it did not end its task %s", witness.patience()));
+        witness.must(
+                0, sent(LossChecks::isEnd), () -> witness.breach("it did not end its task %s", witness.patience()));
         int from = witness.timeline.now();
         witness.stage.killHost();
         witness.stage.wire.straight();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.opentest4j.AssertionFailedError;
@@ -38,6 +39,7 @@ final class Witness {
     }
 
     /** A rule was broken: one sentence that says which, by what, and what to do; then what was seen. */
+    @SuppressWarnings("AnnotateFormatMethod") // that annotation would be one more library for all who use this one
     AssertionFailedError breach(String sentence, Object... arguments) {
         return new AssertionFailedError(
                 "%s%n%nWhat was seen last:%n%s".formatted(sentence.formatted(arguments), timeline.tail()));
@@ -46,6 +48,12 @@ final class Witness {
     /** How long was waited, in words. */
     String patience() {
         return "within %s s".formatted(patience.toMillis() / 1000.0).replace(".0 s", " s");
+    }
+
+    /** Waits for what must happen. */
+    Moment must(int from, Predicate<Moment> wanted, Supplier<AssertionFailedError> otherwise)
+            throws InterruptedException {
+        return await(from, wanted).orElseThrow(otherwise);
     }
 
     Optional<Moment> await(int from, Predicate<Moment> wanted) throws InterruptedException {
@@ -100,6 +108,7 @@ final class Witness {
                 : "work() was not called";
     }
 
+    @SuppressWarnings("ReferenceEquality") // each call is an object of its own
     <T extends Call> boolean running(Class<T> type, Predicate<T> which) {
         List<Call> ended =
                 timeline.of(Moment.Ended.class).map(Moment.Ended::call).toList();
@@ -134,8 +143,10 @@ final class Witness {
 
     /** Waits until work on that task has returned, however. */
     void workEnded(TaskId task, int from, String when) throws InterruptedException {
-        await(from, ended(Call.Work.class, work -> work.assignment().task().id().equals(task)))
-                .orElseThrow(() -> breach(
+        must(
+                from,
+                ended(Call.Work.class, work -> work.assignment().task().id().equals(task)),
+                () -> breach(
                         "%s, but work() has not returned %s: end soon when its thread is interrupted, "
                                 + "and never swallow an InterruptedException",
                         when, patience()));
