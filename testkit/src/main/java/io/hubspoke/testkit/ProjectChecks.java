@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.opentest4j.AssertionFailedError;
 
@@ -31,7 +32,9 @@ import org.opentest4j.AssertionFailedError;
  *
  * @param <S> what is checked
  */
-public abstract sealed class ProjectChecks<S extends ProjectChecks<S>> permits ProjectScenario {
+public abstract sealed class ProjectChecks<S extends ProjectChecks<S>> permits ProjectScenario, OrchestratorTestKit {
+    private static final String HISTORY = "the history of project ";
+
     ProjectChecks() {}
 
     // ---- what stands now
@@ -82,54 +85,61 @@ public abstract sealed class ProjectChecks<S extends ProjectChecks<S>> permits P
 
     /** Exactly these letters wait in the mailbox, oldest first. */
     public final S thenLetters(String agent, Letter.Content... expected) {
-        return expect("letters of " + agent, List.of(expected), letters(agent));
+        return expect("letters of " + agent, List.of(expected), () -> letters(agent));
     }
 
     /** Exactly these kinds of letters wait in the mailbox, oldest first. */
     @SafeVarargs
     public final S thenLetterKinds(String agent, Class<? extends Letter.Content>... expected) {
-        List<String> found = names(letters(agent).stream().map(Object::getClass));
-        return expect("kinds of letters of " + agent, names(Arrays.stream(expected)), found);
+        return expect(
+                "kinds of letters of " + agent,
+                names(Arrays.stream(expected)),
+                () -> names(letters(agent).stream().map(Object::getClass)));
     }
 
     /** The last letter that waits in the mailbox is of this kind, and the check says nothing bad. */
     public final <C extends Letter.Content> S thenLastLetter(String agent, Class<C> kind, Consumer<? super C> check) {
-        List<Letter.Content> letters = letters(agent);
-        if (letters.isEmpty() || !kind.isInstance(letters.getLast()))
-            throw difference("last letter of " + agent, kind.getSimpleName(), letters);
-        return checked(kind.cast(letters.getLast()), check);
+        return check(() -> {
+            List<Letter.Content> letters = letters(agent);
+            if (letters.isEmpty() || !kind.isInstance(letters.getLast()))
+                throw difference("last letter of " + agent, kind.getSimpleName(), letters);
+            check.accept(kind.cast(letters.getLast()));
+        });
     }
 
     public final S thenTask(String id, TaskStatus expected) {
-        return expect("status of task " + id, expected, taskNow(id).status());
+        return expect("status of task " + id, expected, () -> taskNow(id).status());
     }
 
     public final S thenTask(String id, Consumer<? super View.Task> check) {
-        return checked(taskNow(id), check);
+        return check(() -> check.accept(taskNow(id)));
     }
 
     public final S thenAgent(String id, AgentStatus expected) {
-        return expect("status of agent " + id, expected, agentNow(id).status());
+        return expect("status of agent " + id, expected, () -> agentNow(id).status());
     }
 
     public final S thenAgent(String id, Consumer<? super View.Agent> check) {
-        return checked(agentNow(id), check);
+        return check(() -> check.accept(agentNow(id)));
     }
 
     public final S thenGate(long number, GateStatus expected) {
-        return expect("status of gate " + number, expected, gateNow(number).status());
+        return expect(
+                "status of gate " + number, expected, () -> gateNow(number).status());
     }
 
     public final S thenGate(long number, Consumer<? super View.Gate> check) {
-        return checked(gateNow(number), check);
+        return check(() -> check.accept(gateNow(number)));
     }
 
     /** Exactly these gates are open, in the order in which they were opened. */
     public final S thenOpenGates(long... numbers) {
-        List<GateId> open = view(new Query.Gates(true), View.Gates.class).gates().stream()
-                .map(View.Gate::id)
-                .toList();
-        return expect("open gates", Arrays.stream(numbers).mapToObj(GateId::new).toList(), open);
+        return expect(
+                "open gates",
+                Arrays.stream(numbers).mapToObj(GateId::new).toList(),
+                () -> view(new Query.Gates(true), View.Gates.class).gates().stream()
+                        .map(View.Gate::id)
+                        .toList());
     }
 
     /** The agent holds the lease on the task. */
@@ -137,21 +147,24 @@ public abstract sealed class ProjectChecks<S extends ProjectChecks<S>> permits P
         return expect(
                 "lease on task " + task,
                 Optional.of(new AgentId(agent)),
-                taskNow(task).agent());
+                () -> taskNow(task).agent());
     }
 
     public final S thenNoLease(String task) {
-        return expect("lease on task " + task, Optional.empty(), taskNow(task).agent());
+        return expect(
+                "lease on task " + task, Optional.empty(), () -> taskNow(task).agent());
     }
 
     /** Exactly these tasks wait for an agent of this type, first to be handed out first. */
     public final S thenQueue(AgentType type, String... tasks) {
-        List<TaskId> queue = List.copyOf(state().tasks().queueOf(type));
-        return expect("queue of " + type, Arrays.stream(tasks).map(TaskId::of).toList(), queue);
+        return expect(
+                "queue of " + type,
+                Arrays.stream(tasks).map(TaskId::of).toList(),
+                () -> List.copyOf(state().tasks().queueOf(type)));
     }
 
     public final S thenNextDeadline(Instant expected) {
-        return expect("next deadline", Optional.of(expected), nextDeadline());
+        return expect("next deadline", Optional.of(expected), this::nextDeadline);
     }
 
     /** Counted from now. */
@@ -160,23 +173,39 @@ public abstract sealed class ProjectChecks<S extends ProjectChecks<S>> permits P
     }
 
     public final S thenNoDeadline() {
-        return expect("next deadline", Optional.empty(), nextDeadline());
+        return expect("next deadline", Optional.empty(), this::nextDeadline);
     }
 
     // ---- failing
 
-    final S expect(String what, Object expected, Object actual) {
-        if (!expected.equals(actual)) throw difference(what, expected, actual);
+    /** Runs the check once; whoever hosts threads of others may try for a while. */
+    void attempt(Runnable check) {
+        check.run();
+    }
+
+    final S expect(String what, Object expected, Supplier<?> actual) {
+        attempt(() -> {
+            Object found = actual.get();
+            if (!expected.equals(found)) throw difference(what, expected, found);
+        });
         return self();
     }
 
-    final <T> S checked(T fact, Consumer<? super T> check) {
-        try {
-            check.accept(fact);
-            return self();
-        } catch (AssertionError wrong) {
-            throw new AssertionFailedError(wrong.getMessage() + System.lineSeparator() + historyBelow(), wrong);
-        }
+    final S check(Runnable check) {
+        attempt(() -> {
+            try {
+                check.run();
+            } catch (AssertionFailedError told) {
+                throw told.getMessage().contains(HISTORY) ? told : withHistory(told);
+            } catch (AssertionError wrong) {
+                throw withHistory(wrong);
+            }
+        });
+        return self();
+    }
+
+    private AssertionFailedError withHistory(AssertionError wrong) {
+        return new AssertionFailedError(wrong.getMessage() + System.lineSeparator() + historyBelow(), wrong);
     }
 
     final AssertionFailedError failed(String sentence) {
@@ -188,7 +217,7 @@ public abstract sealed class ProjectChecks<S extends ProjectChecks<S>> permits P
     }
 
     private String historyBelow() {
-        return "the history of project %s:%n%s".formatted(state().id(), Shown.shortened(history()));
+        return "%s%s:%n%s".formatted(HISTORY, state().id(), Shown.shortened(history()));
     }
 
     static List<String> names(Stream<? extends Class<?>> types) {

@@ -265,7 +265,7 @@ public final class ProjectScenario extends ProjectChecks<ProjectScenario> {
 
     /** Exactly these events, in this order, of the last command or of the time that passed. */
     public ProjectScenario then(Event... expected) {
-        return expect("events", List.of(expected), events());
+        return expect("events", List.of(expected), this::events);
     }
 
     /** Exactly these types of events, in this order. */
@@ -274,7 +274,7 @@ public final class ProjectScenario extends ProjectChecks<ProjectScenario> {
         return expect(
                 "types of events",
                 names(Arrays.stream(expected)),
-                names(events().stream().map(Object::getClass)));
+                () -> names(events().stream().map(Object::getClass)));
     }
 
     /** One event of this type, and no more of it, about which the check says nothing bad. */
@@ -282,7 +282,7 @@ public final class ProjectScenario extends ProjectChecks<ProjectScenario> {
         List<E> found =
                 events().stream().filter(type::isInstance).map(type::cast).toList();
         if (found.size() != 1) throw difference("one event", type.getSimpleName(), events());
-        return checked(found.getFirst(), check);
+        return check(() -> check.accept(found.getFirst()));
     }
 
     /** It was accepted and changed nothing. */
@@ -292,7 +292,7 @@ public final class ProjectScenario extends ProjectChecks<ProjectScenario> {
 
     /** It was refused, with these facts. */
     public ProjectScenario thenRefused(Rejection expected) {
-        return expect("refusal", expected, outcome(lastStep()));
+        return expect("refusal", expected, () -> outcome(lastStep()));
     }
 
     /** It was refused for this reason, whatever the facts. */
@@ -303,12 +303,11 @@ public final class ProjectScenario extends ProjectChecks<ProjectScenario> {
 
     /** It was accepted, and its reply names this thing: a task claimed, a gate or a consultation. */
     public ProjectScenario thenSubject(String expected) {
-        events();
-        Step last = lastStep();
-        return expect(
-                "subject",
-                expected,
-                last instanceof Step.Accepted accepted ? accepted.reply().subject() : "");
+        return expect("reply's subject", expected, () -> switch (reply()) {
+            case Reply.Accepted accepted -> accepted.subject();
+            case Reply.Rejected rejected -> rejected.rejection();
+            case Reply.Undetermined never -> throw new IllegalStateException("the rules always know");
+        });
     }
 
     // ---- what stands now
