@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.testkit;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.hubspoke.agent.AgentSettings;
 import io.hubspoke.orchestrator.actor.Orchestrator;
 import io.hubspoke.orchestrator.actor.OrchestratorSettings;
+import io.hubspoke.orchestrator.domain.AgentRecord;
 import io.hubspoke.orchestrator.domain.ProjectState;
 import io.hubspoke.orchestrator.journal.Commit;
 import io.hubspoke.orchestrator.journal.JournalReader;
@@ -32,23 +31,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
-import scala.concurrent.ExecutionContext;
 
 /**
  * A real orchestrator with its journal in memory, in virtual time: for tests of agents and of whole protocols, with
@@ -75,17 +63,13 @@ import scala.concurrent.ExecutionContext;
  */
 public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit> implements AutoCloseable {
     private static final Duration REAL_TIME_MAX = Duration.ofSeconds(10);
-    private static final Duration A_WEEK = Duration.ofDays(7);
-    private static final AtomicLong SYSTEMS = new AtomicLong();
     private static final String SETUP = "setup";
 
     private final ProjectId project;
+    private final int beganAt;
     private final OrchestratorSettings settings;
     private final AgentSettings agentSettings;
-    private final StepExecutor executor = StepExecutor.start();
-    private final ActorTestKit actors;
-    private final VirtualTime time;
-    private final TestJournal journal;
+    private final TestSystem system;
     private final ActorRef<Front.Message> front;
     private final ActorRef<ToOrchestrator> hub;
     private final Map<String, TestOperator> operators = new HashMap<>();
@@ -98,23 +82,13 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     private OrchestratorTestKit(ProjectId project, List<Commit> history, String... overrides) {
         this.project = project;
+        beganAt = history.size();
         state = ProjectState.empty(project);
-        journal = new TestJournal(history);
-        Config config = config(overrides);
-        settings = OrchestratorSettings.from(config);
-        agentSettings = AgentSettings.from(config);
-        ActorSystem<Void> system = ActorSystem.create(
-                Behaviors.empty(),
-                "hubspoke-testkit-" + SYSTEMS.incrementAndGet(),
-                ActorSystemSetup.create(
-                        BootstrapSetup.create(config)
-                                .withDefaultExecutionContext(ExecutionContext.fromExecutor(executor)),
-                        journal));
-        actors = ActorTestKit.create(system);
-        time = (VirtualTime) Adapter.toClassic(system).scheduler();
-        front = actors.spawn(Front.create());
-        hub = actors.spawn(Front.address(front));
-        if (!history.isEmpty()) time.moveTo(history.getLast().at());
+        system = new TestSystem(history, overrides);
+        settings = OrchestratorSettings.from(system.config());
+        agentSettings = AgentSettings.from(system.config());
+        front = actors().spawn(Front.create());
+        hub = actors().spawn(Front.address(front));
         orchestratorStarts();
     }
 
@@ -159,21 +133,12 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
         return new OrchestratorTestKit(project, commits, overrides);
     }
 
-    private static Config config(String... overrides) {
-        Config virtual = ConfigFactory.parseResourcesAnySyntax("hubspoke-testkit");
-        Config production = ConfigFactory.parseResourcesAnySyntax("hubspoke-test");
-        return ConfigFactory.load(ConfigFactory.parseString(String.join("\n", overrides))
-                .withFallback(virtual)
-                .withFallback(PersistenceTestKitSnapshotPlugin.config())
-                .withFallback(production));
-    }
-
     // ---- who is there
 
     /** The agent of that name, played by the test. The first time it is registered and attached. */
     public TestAgent agent(String id, AgentType type) {
         AgentId agent = new AgentId(id);
-        TestHost host = new TestHost(agent, hub, settings.heartbeatInterval(), actors::spawn);
+        TestHost host = new TestHost(agent, lastIncarnation(agent), hub, settings.heartbeatInterval(), actors()::spawn);
         invite(id, type, host);
         return new TestAgent(this, agent, host);
     }
@@ -185,7 +150,12 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
      * @param agents makes a fresh one at each start
      */
     public OrchestratorTestKit host(String id, AgentType type, Supplier<Agent> agents) {
-        invite(id, type, new RealHost(new AgentId(id), agents, hub, agentSettings, actors::spawn, actors::stop));
+        AgentId agent = new AgentId(id);
+        invite(
+                id,
+                type,
+                new RealHost(
+                        agent, lastIncarnation(agent), agents, hub, agentSettings, actors()::spawn, actors()::stop));
         return this;
     }
 
@@ -204,7 +174,7 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     /** Gets every event from now on, until the orchestrator stops. */
     public TestProbe<Committed> follower() {
-        TestProbe<Committed> probe = actors.createTestProbe(Committed.class);
+        TestProbe<Committed> probe = actors().createTestProbe(Committed.class);
         hub.tell(new ToOrchestrator.Follow(probe.getRef()));
         settle();
         return probe;
@@ -212,7 +182,7 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     /** The orchestrator's own answer to a query. */
     public View read(Query query) {
-        TestProbe<View> probe = actors.createTestProbe(View.class);
+        TestProbe<View> probe = actors().createTestProbe(View.class);
         hub.tell(new ToOrchestrator.Read(query, probe.getRef()));
         settle();
         return probe.receiveMessage();
@@ -225,7 +195,7 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     /** For probes and actors of one's own. */
     public ActorTestKit actors() {
-        return actors;
+        return system.actors();
     }
 
     // ---- steps
@@ -252,17 +222,17 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     /** The next writes fail, and nothing of them is stored. */
     public OrchestratorTestKit journalFails(int writes) {
-        return step(() -> journal.failBeforeWriting(writes));
+        return step(() -> system.journal().failBeforeWriting(writes));
     }
 
     /** The next writes are stored, but are reported as failed: what a lost connection looks like. */
     public OrchestratorTestKit journalLosesAnswers(int writes) {
-        return step(() -> journal.failAfterWriting(writes));
+        return step(() -> system.journal().failAfterWriting(writes));
     }
 
     /** From now on each write takes that much virtual time. */
     public OrchestratorTestKit journalTakes(Duration eachWrite) {
-        return step(() -> journal.take(eachWrite));
+        return step(() -> system.journal().take(eachWrite));
     }
 
     /** What is sent to it from now on is lost. */
@@ -272,7 +242,7 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     /** It reads the journal; played agents attach again at once, real ones when they notice. */
     public OrchestratorTestKit orchestratorStarts() {
-        step(() -> front.tell(new Front.Message.Start(Orchestrator.create(project, settings, time))));
+        step(() -> front.tell(new Front.Message.Start(Orchestrator.create(project, settings, system.time()))));
         return step(() -> guests.values().forEach(Guest::hubIsBack));
     }
 
@@ -282,28 +252,18 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     /** Time goes from timer to timer; all actors come to rest at each. */
     public OrchestratorTestKit timePasses(Duration amount) {
-        Instant end = time.instant().plus(amount);
-        executor.hold(() -> {
-            settle();
-            for (Optional<Instant> next = time.next();
-                    next.isPresent() && !next.get().isAfter(end);
-                    next = time.next()) {
-                time.moveTo(next.get());
-                settle();
-            }
-            time.moveTo(end);
-        });
+        system.timePasses(amount);
         return this;
     }
 
     public OrchestratorTestKit aWeekPasses() {
-        return timePasses(A_WEEK);
+        return timePasses(Duration.ofDays(7));
     }
 
     /** Until the earliest lease end, retry, consultation or gate deadline as it stands now, and what then happens. */
     public OrchestratorTestKit untilTheNextDeadline() {
         Instant next = nextDeadline().orElseThrow(() -> failed("nothing waits for time: there is no next deadline"));
-        Duration wait = Duration.between(time.instant(), next);
+        Duration wait = Duration.between(now(), next);
         // The orchestrator wakes within a millisecond after a deadline.
         return timePasses((wait.isNegative() ? Duration.ZERO : wait).plusMillis(1));
     }
@@ -314,6 +274,15 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
         return this;
     }
 
+    /** The commits that there were before: what comes now must not take up their ids again. */
+    int beganAt() {
+        return beganAt;
+    }
+
+    private long lastIncarnation(AgentId agent) {
+        return state().agents().find(agent).map(AgentRecord::lastIncarnation).orElse(0L);
+    }
+
     private Guest guest(String id) {
         Guest guest = guests.get(id);
         if (guest == null) throw new IllegalArgumentException("there is no agent " + id + ": say agent(...) first");
@@ -322,56 +291,49 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     /** All actors come to rest; time stands still. Each step does so; call it after sending something yourself. */
     public void settle() {
-        executor.settle();
-        while (time.next().filter(next -> !next.isAfter(time.instant())).isPresent()) {
-            time.moveTo(time.instant());
-            executor.settle();
-        }
+        system.settle();
     }
 
     // ---- waiting for real agents
 
     /** Waits until real agents have made it true, for up to 10 s of real time; virtual time stands still. */
     public OrchestratorTestKit await(String what, BooleanSupplier condition) {
-        retry(() -> {
-            if (!condition.getAsBoolean()) throw failed("this never came: " + what);
-        });
+        system.retry(
+                () -> {
+                    if (!condition.getAsBoolean()) throw failed("this never came: " + what);
+                },
+                REAL_TIME_MAX);
         return this;
     }
 
     @Override
     void attempt(Runnable check) {
         settle();
-        if (guests.values().stream().anyMatch(RealHost.class::isInstance)) retry(check);
+        if (guests.values().stream().anyMatch(RealHost.class::isInstance)) system.retry(check, REAL_TIME_MAX);
         else check.run();
-    }
-
-    private void retry(Runnable check) {
-        long end = System.nanoTime() + REAL_TIME_MAX.toNanos();
-        while (true) {
-            long seen = executor.executed();
-            settle();
-            try {
-                check.run();
-                return;
-            } catch (AssertionError notYet) {
-                Duration left = Duration.ofNanos(end - System.nanoTime());
-                if (!left.isPositive() || !executor.awaitActivity(seen, left)) throw notYet;
-            }
-        }
     }
 
     // ---- what stands now
 
     @Override
     public Instant now() {
-        return time.instant();
+        return system.time().instant();
     }
 
     /** Every commit so far, each one checked to continue the one before. */
     public List<Commit> journal() {
         settle();
-        return journal.commits();
+        return system.journal().commits();
+    }
+
+    /**
+     * Keeps the journal as a SQLite file that must not exist yet, for {@link JournalHistories} or the command line.
+     *
+     * @throws io.hubspoke.orchestrator.journal.JournalException with one sentence when it cannot be written
+     */
+    public OrchestratorTestKit saveJournal(Path file) {
+        SavedJournal.write(file, project, journal());
+        return this;
     }
 
     /** As the journal tells it: what is not written has not happened. */
@@ -385,21 +347,15 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     /** All events so far. */
     public List<Event> events() {
-        return recorded().map(Recorded::event).toList();
-    }
-
-    private Stream<Recorded> recorded() {
-        return journal().stream().flatMap(commit -> commit.events().stream());
+        return journal().stream()
+                .flatMap(commit -> commit.events().stream())
+                .map(Recorded::event)
+                .toList();
     }
 
     @Override
     public String history() {
-        return journal().stream()
-                .map(commit -> commit.events().stream()
-                        .map(each -> "  %4d %s %s".formatted(each.revision(), each.by(), Shown.of(each.event())))
-                        .collect(Collectors.joining(
-                                System.lineSeparator(), "%s commit %d%n".formatted(commit.at(), commit.number()), "")))
-                .collect(Collectors.joining(System.lineSeparator()));
+        return Shown.journal(journal());
     }
 
     // ---- then
@@ -438,7 +394,6 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     @Override
     public void close() {
-        actors.shutdownTestKit();
-        executor.end();
+        system.close();
     }
 }

@@ -196,7 +196,7 @@ public abstract sealed class ProjectChecks<S extends ProjectChecks<S>> permits P
             try {
                 check.run();
             } catch (AssertionFailedError told) {
-                throw told.getMessage().contains(HISTORY) ? told : withHistory(told);
+                throw String.valueOf(told.getMessage()).contains(HISTORY) ? told : withHistory(told);
             } catch (AssertionError wrong) {
                 throw withHistory(wrong);
             }

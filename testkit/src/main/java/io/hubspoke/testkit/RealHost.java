@@ -27,12 +27,14 @@ final class RealHost implements Guest {
 
     RealHost(
             AgentId id,
+            long lastIncarnation,
             Supplier<Agent> agents,
             ActorRef<ToOrchestrator> hub,
             AgentSettings settings,
             Function<Behavior<ToAgent>, ActorRef<ToAgent>> spawn,
             Consumer<ActorRef<ToAgent>> stop) {
         this.id = id;
+        incarnation = lastIncarnation;
         this.agents = agents;
         this.hub = hub;
         this.settings = settings;

@@ -2,6 +2,7 @@
 package io.hubspoke.testkit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.hubspoke.orchestrator.journal.Commit;
 import io.hubspoke.orchestrator.journal.JournalJson;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +39,17 @@ final class Shown {
         return lines.lines()
                 .map(line -> line.length() <= LINE_MAX ? line : line.substring(0, LINE_MAX) + "…")
                 .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    static String journal(List<Commit> commits) {
+        StringBuilder text = new StringBuilder();
+        for (Commit commit : commits) {
+            text.append("%s commit %d%n".formatted(commit.at(), commit.number()));
+            commit.events()
+                    .forEach(each ->
+                            text.append("  %4d %s %s%n".formatted(each.revision(), each.by(), of(each.event()))));
+        }
+        return text.toString();
     }
 
     static AssertionFailedError difference(String what, Object expected, Object actual, String history) {

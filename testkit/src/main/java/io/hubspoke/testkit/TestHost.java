@@ -67,10 +67,12 @@ final class TestHost implements Guest {
 
     TestHost(
             AgentId id,
+            long lastIncarnation,
             ActorRef<ToOrchestrator> hub,
             Duration heartbeat,
             Function<Behavior<ToAgent>, ActorRef<ToAgent>> spawn) {
         this.id = id;
+        incarnation = lastIncarnation;
         this.hub = hub;
         this.heartbeat = heartbeat;
         this.spawn = spawn;

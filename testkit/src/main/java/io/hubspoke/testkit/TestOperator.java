@@ -62,7 +62,7 @@ public final class TestOperator {
 
     /** Asks under a new id, and leaves open what becomes of it. */
     public CommandId send(OperatorCommand command) {
-        CommandId id = new CommandId("testkit-" + (sent.size() + 1));
+        CommandId id = new CommandId("testkit-%d-%d".formatted(kit.beganAt(), sent.size() + 1));
         sent.put(id, command);
         return repeat(id);
     }
