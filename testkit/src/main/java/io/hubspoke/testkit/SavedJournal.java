@@ -7,6 +7,7 @@ import io.hubspoke.orchestrator.journal.JournalException;
 import io.hubspoke.orchestrator.journal.JournalFile;
 import io.hubspoke.orchestrator.journal.JournalReader;
 import io.hubspoke.protocol.ProjectId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,7 +42,9 @@ final class SavedJournal {
                 insert.executeUpdate();
             }
             connection.commit();
-        } catch (SQLException trouble) {
+            // The writer's lock of a journal that nobody writes to any more.
+            Files.deleteIfExists(Path.of(file + ".lock"));
+        } catch (SQLException | IOException trouble) {
             throw new JournalException(
                     "journal %s cannot be written: %s".formatted(file, trouble.getMessage()), trouble);
         }

@@ -76,7 +76,7 @@ public final class VirtualTime extends AbstractScheduler implements InstantSourc
                 : Optional.of(timers.element().at());
     }
 
-    /** It is this late now; whatever is due goes to its executor. Earlier than now changes nothing but fires the same. */
+    /** It is this late now, or as late as it was; whatever is due goes to its executor. */
     void moveTo(Instant instant) {
         dueBy(instant).forEach(timer -> timer.executor().execute(timer.task()));
     }
