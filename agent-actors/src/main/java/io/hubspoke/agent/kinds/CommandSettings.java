@@ -4,6 +4,7 @@ package io.hubspoke.agent.kinds;
 import io.hubspoke.protocol.AgentSpec;
 import io.hubspoke.protocol.Settings;
 import io.hubspoke.spi.AgentFailure;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -77,13 +78,19 @@ record CommandSettings(
                 problems.add("'secrets' must name environment variables, never their values");
             }
         }
-        if (settings.text("directory")
-                .filter(text ->
-                        Path.of(text).isAbsolute() || Path.of(text).normalize().startsWith(".."))
-                .isPresent()) {
+        if (settings.text("directory").filter(text -> !isWithin(text)).isPresent()) {
             problems.add("'directory' must lie within the workspace: write it relative to that");
         }
         return problems;
+    }
+
+    private static boolean isWithin(String directory) {
+        try {
+            Path path = Path.of(directory);
+            return !path.isAbsolute() && !path.normalize().startsWith("..");
+        } catch (InvalidPathException nowhere) {
+            return false;
+        }
     }
 
     /** The clean environment: a few inherited variables, the given ones, and the secrets. */

@@ -9,14 +9,18 @@ import io.hubspoke.protocol.GateQuestion;
 import io.hubspoke.protocol.Severity;
 import io.hubspoke.protocol.TaskResult;
 import io.hubspoke.protocol.Usage;
+import io.hubspoke.protocol.Wording;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a command says to the hub: one JSON object on one line of its standard output.
@@ -52,6 +56,7 @@ sealed interface Talk {
     record Wrong(String id, String sentence) implements Talk {}
 
     Set<String> TYPES = Set.of("progress", "message", "consult", "escalate", "usage", "result", "fail");
+    Pattern CONTROL = Pattern.compile("\\p{Cc}+");
     Duration CONSULT_DEADLINE = Duration.ofMinutes(10);
 
     /** Empty for what is not addressed to the hub: no JSON, half of it, or of another type. */
@@ -59,19 +64,25 @@ sealed interface Talk {
         Optional<JsonNode> node =
                 Json.object(line).filter(it -> TYPES.contains(it.path("type").asText()));
         return node.map(it -> {
+            Fields fields = new Fields(it, redactor);
             try {
-                return parse(new Fields(it, redactor));
-            } catch (IllegalArgumentException | DateTimeParseException wrong) {
+                return parse(fields);
+            } catch (IllegalArgumentException wrong) {
                 return new Wrong(
-                        it.path("id").asText(""),
-                        "%s: %s".formatted(it.path("type").asText(), wrong.getMessage()));
+                        fields.text("id"),
+                        "%s: %s".formatted(it.path("type").asText(), oneLine(String.valueOf(wrong.getMessage()))));
             }
         });
     }
 
+    /** What is told may quote the command: no line break or terminal command of it comes through. */
+    private static String oneLine(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
+    }
+
     private static Talk parse(Fields fields) {
         return switch (fields.required("type")) {
-            case "progress" -> new Progress((int) fields.number("percent", 0), fields.text("note"));
+            case "progress" -> new Progress(fields.percent(), fields.text("note"));
             case "message" ->
                 new Message(
                         AgentId.of(fields.required("to")),
@@ -84,14 +95,14 @@ sealed interface Talk {
                         AgentType.of(fields.required("specialist")),
                         fields.required("question"),
                         fields.text("context"),
-                        fields.optional("deadline").map(Duration::parse).orElse(CONSULT_DEADLINE));
+                        fields.time("deadline").orElse(CONSULT_DEADLINE));
             case "escalate" -> new Escalate(fields.text("id"), gate(fields));
             case "usage" ->
                 new Cost(
                         new Usage(
-                                fields.number("input-tokens", 0),
-                                fields.number("output-tokens", 0),
-                                fields.number("cost-micros", 0)),
+                                fields.number("input-tokens"),
+                                fields.number("output-tokens"),
+                                fields.number("cost-micros")),
                         fields.text("note"));
             case "result" -> new Result(new TaskResult(fields.text("summary"), fields.entries("outputs")));
             case "fail" ->
@@ -103,13 +114,12 @@ sealed interface Talk {
     private static GateQuestion gate(Fields fields) {
         GateQuestion question = GateQuestion.of(fields.required("reason"))
                 .withContext(fields.text("context"))
-                .withSeverity(Severity.valueOf(fields.text("severity", "normal").toUpperCase(Locale.ROOT)))
+                .withSeverity(fields.word("severity", Severity.NORMAL))
                 .withOptions(fields.list("options"))
                 .withApprovers(fields.list("approvers"));
-        GateExpiry expiry = GateExpiry.valueOf(
-                fields.text("on-expiry", "reject").toUpperCase(Locale.ROOT).replace('-', '_'));
-        return fields.optional("deadline")
-                .map(time -> question.withDeadline(Duration.parse(time), expiry))
+        GateExpiry expiry = fields.word("on-expiry", GateExpiry.REJECT);
+        return fields.time("deadline")
+                .map(time -> question.withDeadline(time, expiry))
                 .orElse(question);
     }
 
@@ -135,11 +145,53 @@ sealed interface Talk {
                     .orElseThrow(() -> new IllegalArgumentException("'%s' is missing".formatted(name)));
         }
 
-        long number(String name, long otherwise) {
+        /** A fraction is dropped; whether it is a percentage is for the hub to say. */
+        int percent() {
+            JsonNode value = node.path("percent");
+            if (value.isMissingNode() || value.isNull()) return 0;
+            if (!value.isNumber() || !value.canConvertToInt())
+                throw new IllegalArgumentException("'percent' must be a number from 0 to 100");
+            return value.asInt();
+        }
+
+        /** Nothing is rounded or cut: what is used is paid. */
+        long number(String name) {
             JsonNode value = node.path(name);
-            if (value.isMissingNode() || value.isNull()) return otherwise;
-            if (!value.isNumber()) throw new IllegalArgumentException("'%s' must be a number".formatted(name));
+            if (value.isMissingNode() || value.isNull()) return 0;
+            if (!value.canConvertToExactIntegral() || !value.canConvertToLong())
+                throw new IllegalArgumentException(
+                        "'%s' must be a whole number up to %d".formatted(name, Long.MAX_VALUE));
             return value.asLong();
+        }
+
+        Optional<Duration> time(String name) {
+            return optional(name).map(text -> {
+                try {
+                    Duration time = Duration.parse(text);
+                    if (time.isPositive()) return time;
+                } catch (DateTimeParseException noTime) {
+                    // falls through to the sentence below
+                }
+                throw new IllegalArgumentException("'%s' must be a time such as PT5M".formatted(name));
+            });
+        }
+
+        /** One of the words of an enum, as {@code stay-open} for {@code STAY_OPEN}. */
+        <E extends Enum<E>> E word(String name, E otherwise) {
+            Optional<String> text = optional(name);
+            if (text.isEmpty()) return otherwise;
+            E[] words = otherwise.getDeclaringClass().getEnumConstants();
+            return Arrays.stream(words)
+                    .filter(word -> written(word).equals(text.get().toLowerCase(Locale.ROOT).replace('_', '-')))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("'%s' must be one of %s"
+                            .formatted(
+                                    name,
+                                    Arrays.stream(words).map(Fields::written).collect(Collectors.joining(", ")))));
+        }
+
+        private static String written(Enum<?> word) {
+            return Wording.of(word).replace(' ', '-');
         }
 
         boolean flag(String name, boolean otherwise) {

@@ -126,7 +126,7 @@ final class AgentSection {
             if (node.isList()) node.error("the command is empty: write the program and its arguments");
             return Optional.empty();
         }
-        if (node.isList()) checkProgram(node, workingDirectory(map), words.getFirst());
+        if (node.isList()) workingDirectory(map).ifPresent(from -> checkProgram(node, from, words.getFirst()));
         return Optional.of(new Kind("command", Settings.NONE.with("command", words.toArray(String[]::new)), node));
     }
 
@@ -156,12 +156,11 @@ final class AgentSection {
         return new Kind(kind.name(), settings, kind.node());
     }
 
-    private Path workingDirectory(PlanMap map) {
-        return map.get("directory")
-                .flatMap(PlanNode::quietText)
-                .map(directory::resolve)
-                .map(Path::normalize)
-                .orElse(directory);
+    /** Empty when what is said of it is no path, which is noted. */
+    private Optional<Path> workingDirectory(PlanMap map) {
+        Optional<PlanNode> node = map.get("directory");
+        Optional<String> text = node.flatMap(PlanNode::quietText);
+        return text.isEmpty() ? Optional.of(directory) : node.orElseThrow().path(directory, text.get());
     }
 
     private static Settings put(Settings settings, String name, Optional<List<String>> texts) {
@@ -177,10 +176,14 @@ final class AgentSection {
 
     /** A path must lead to a program; a bare name may come with the machine on which the plan will run. */
     private void checkProgram(PlanNode node, Path from, String program) {
-        if (program.indexOf('\0') >= 0 || program.isBlank()) {
-            node.error("the name of the program is blank or holds a zero byte: write its path or name");
-        } else if (program.contains("/")) {
-            Path path = from.resolve(program).normalize();
+        if (program.isBlank()) {
+            node.error("the name of the program is blank: write its path or name");
+            return;
+        }
+        Optional<Path> place = node.path(from, program);
+        if (place.isEmpty()) return;
+        if (program.contains("/")) {
+            Path path = place.get();
             if (!Files.isRegularFile(path)) {
                 node.error("there is no program %s: check the path, which starts from %s".formatted(program, from));
             } else if (!Files.isExecutable(path)) {

@@ -2,6 +2,8 @@
 package io.hubspoke.app.plan;
 
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +24,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * nothing.
  */
 final class PlanNode {
+    private static final int DIGITS_MAX = 40;
+
     private final Node node;
     private final String pointer;
     private final Problems problems;
@@ -146,10 +150,15 @@ final class PlanNode {
         if (node instanceof ScalarNode scalar
                 && (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT))) {
             try {
-                if (scalar.getValue().length() <= 40) return Optional.of(new BigDecimal(scalar.getValue()));
+                BigDecimal number = new BigDecimal(scalar.getValue());
+                // A far exponent is a short text for a number of a billion digits.
+                if (number.precision() <= DIGITS_MAX && number.scale() <= DIGITS_MAX && number.scale() >= -DIGITS_MAX)
+                    return Optional.of(number);
             } catch (NumberFormatException infinite) {
                 // falls through to the sentence below
             }
+            error("%s is out of range: write a number like 2 or 2.5".formatted(shown(scalar.getValue())));
+            return Optional.empty();
         }
         error("this must be a number, but is %s: write it like 2 or 2.5".formatted(kind()));
         return Optional.empty();
@@ -157,6 +166,22 @@ final class PlanNode {
 
     Optional<Duration> duration() {
         return node instanceof ScalarNode ? convert(scalar(), Durations::parse) : convert(text(), Durations::parse);
+    }
+
+    /** Where this text leads from a folder. */
+    Optional<Path> path(Path from) {
+        return text().flatMap(written -> path(from, written));
+    }
+
+    /** Where a text that stands here leads from a folder. */
+    Optional<Path> path(Path from, String written) {
+        try {
+            return Optional.of(from.resolve(written).normalize());
+        } catch (InvalidPathException unfit) {
+            error("'%s' cannot be a path on this machine: use letters that its file names may have"
+                    .formatted(shown(written)));
+            return Optional.empty();
+        }
     }
 
     /** One of the words of an enum, as {@code raise-severity} for {@code RAISE_SEVERITY}. */

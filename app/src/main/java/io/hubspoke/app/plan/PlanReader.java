@@ -120,8 +120,7 @@ public final class PlanReader {
         Path home = Optional.ofNullable(file.toAbsolutePath().normalize().getParent())
                 .orElse(Path.of("/"));
         Optional<PlanNode> node = map.get("repository");
-        Optional<Path> named =
-                node.flatMap(place -> place.name(text -> home.resolve(text).normalize()));
+        Optional<Path> named = node.flatMap(place -> place.path(home));
         named.filter(path -> !Files.isDirectory(path))
                 .ifPresent(path -> node.orElseThrow()
                         .error("there is no folder %s: write the path of a repository, from the plan's folder"

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.Mark;
 
 /** Gathers what is wrong, so that all of it is told at once. */
 final class Problems {
     private static final Comparator<PlanProblem> IN_FILE_ORDER =
             Comparator.comparingInt(PlanProblem::line).thenComparingInt(PlanProblem::column);
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
 
     private final String file;
     private final List<PlanProblem> found = new ArrayList<>();
@@ -35,7 +38,12 @@ final class Problems {
     private void add(Optional<Mark> place, String pointer, String sentence, boolean warning) {
         int line = place.map(mark -> mark.getLine() + 1).orElse(1);
         int column = place.map(mark -> mark.getColumn() + 1).orElse(1);
-        found.add(new PlanProblem(file, line, column, pointer, sentence, warning));
+        found.add(new PlanProblem(file, line, column, oneLine(pointer), oneLine(sentence), warning));
+    }
+
+    /** What is told may quote the file: no line break or terminal command of it comes through. */
+    private static String oneLine(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
     }
 
     boolean none() {

@@ -169,7 +169,7 @@ final class TaskSection {
         GateExpiry expiry = map.get("on-expiry")
                 .flatMap(node -> node.word(GateExpiry.class))
                 .orElse(GateExpiry.STAY_OPEN);
-        if (deadline.isPresent() && deadline.get().isZero()) {
+        if (deadline.isPresent() && !deadline.get().isPositive()) {
             map.get("deadline")
                     .ifPresent(node -> node.error("a deadline must be longer than zero: leave it out for none"));
             return Optional.empty();

@@ -42,7 +42,7 @@ final class CommitReader {
         try (JsonParser json = JournalJson.EVENTS.createParser(row)) {
             return new CommitReader(json, upcasters).commit(row, hash, hashAfter);
         } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException unreadable) {
-            throw new JournalException("a commit cannot be read: " + firstLine(unreadable), unreadable);
+            throw JournalException.because("a commit cannot be read", unreadable);
         }
     }
 
@@ -127,11 +127,5 @@ final class CommitReader {
 
     private static void expect(@Nullable JsonToken found, @Nullable JsonToken wanted) {
         if (found != wanted) throw new JournalException("a commit has %s where %s belongs".formatted(found, wanted));
-    }
-
-    private static String firstLine(Exception trouble) {
-        String message = String.valueOf(trouble.getMessage());
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
     }
 }

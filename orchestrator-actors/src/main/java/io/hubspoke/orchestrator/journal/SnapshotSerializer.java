@@ -46,7 +46,7 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
             System.arraycopy(json, 0, bytes, DIGEST_LENGTH, json.length);
             return bytes;
         } catch (IOException unwritable) {
-            throw new JournalException("a snapshot cannot be written: " + unwritable.getMessage(), unwritable);
+            throw JournalException.because("a snapshot cannot be written", unwritable);
         }
     }
 
@@ -60,7 +60,7 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
         try {
             return reader.<Snapshot>readValue(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH);
         } catch (IOException unreadable) {
-            throw new JournalException("a snapshot cannot be read: " + unreadable.getMessage(), unreadable);
+            throw JournalException.because("a snapshot cannot be read", unreadable);
         }
     }
 

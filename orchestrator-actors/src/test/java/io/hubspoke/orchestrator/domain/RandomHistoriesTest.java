@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Test;
  */
 class RandomHistoriesTest {
     private static final int COMMANDS = 150;
+
+    /** In fewer histories something may not happen; a mutation run tells few for each mutant. */
+    private static final int HISTORIES_WITH_EVERYTHING = 1_000;
+
     private final Set<String> events = new ConcurrentSkipListSet<>();
     private final Set<String> rejections = new ConcurrentSkipListSet<>();
 
@@ -42,6 +46,7 @@ class RandomHistoriesTest {
         }
         int histories = Integer.getInteger("hubspoke.histories", 2_000);
         LongStream.range(0, histories).parallel().forEach(each -> new History(each).run());
+        if (histories < HISTORIES_WITH_EVERYTHING) return;
         assertThat(events).as("events that happened").isEqualTo(names(Event.class));
         assertThat(names(Rejection.class)).as("most refusals happened").containsAll(rejections);
         assertThat(rejections).as("refusals that happened").hasSizeGreaterThan(36);

@@ -39,7 +39,7 @@ class SnapshotSerializerTest {
     private final SnapshotSerializer serializer = new SnapshotSerializer();
 
     /** A project in which something of everything has happened. */
-    private static final class Story {
+    static final class Story {
         ProjectState state = ProjectState.empty(ProjectId.of("p"));
         final List<Recorded> events = new ArrayList<>();
         private Instant now = Instant.parse("2026-01-02T03:04:05.006Z");
@@ -57,7 +57,7 @@ class SnapshotSerializerTest {
         }
     }
 
-    private static Story story() {
+    static Story story() {
         Principal alice = Principal.operator("alice");
         Principal ann = Principal.agent(ANN);
         TaskId build = TaskId.of("build");
