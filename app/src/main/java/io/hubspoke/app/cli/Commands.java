@@ -7,7 +7,18 @@ import picocli.CommandLine;
 /** The commands by name. Only what a command line names is made, for making all takes longer than most commands. */
 final class Commands {
     private static final List<String> NAMES = List.of(
-            "run", "plan", "status", "tail", "task", "agent", "gate", "message", "journal", "doctor", "completion");
+            "run",
+            "plan",
+            "status",
+            "tail",
+            "task",
+            "agent",
+            "gate",
+            "message",
+            "journal",
+            "explain",
+            "doctor",
+            "completion");
 
     private Commands() {}
 
@@ -67,9 +78,19 @@ final class Commands {
             case "journal" ->
                 List.of(
                         JournalCommands.class,
+                        JournalCommands.Projects.class,
                         JournalCommands.ListEvents.class,
                         JournalCommands.Show.class,
+                        JournalCommands.Tail.class,
+                        ReplayCommand.class,
+                        DiffCommand.class,
                         ReportCommand.class);
+            case "explain" ->
+                List.of(
+                        ExplainCommands.class,
+                        ExplainCommands.Task.class,
+                        ExplainCommands.Agent.class,
+                        ExplainCommands.Gate.class);
             case "doctor" -> List.of(DoctorCommand.class);
             case "completion" -> List.of(CompletionCommand.class);
             default -> throw new IllegalArgumentException("no command is called " + name);

@@ -2,23 +2,24 @@
 package io.hubspoke.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubspoke.app.report.EventStream;
 import io.hubspoke.app.report.ExitCode;
 import io.hubspoke.app.report.Failure;
 import io.hubspoke.app.report.Json;
 import io.hubspoke.app.report.OutputFormat;
 import io.hubspoke.app.report.Table;
-import io.hubspoke.app.report.Words;
+import io.hubspoke.orchestrator.audit.EventFilter;
+import io.hubspoke.orchestrator.audit.Timeline;
 import io.hubspoke.orchestrator.journal.Commit;
 import io.hubspoke.orchestrator.journal.JournalReader;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,21 +27,63 @@ import picocli.CommandLine.Parameters;
         name = "journal",
         description = "Read what happened, without an orchestrator; every commit's place in the chain is verified.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Examples:", "  hubspoke journal list -o jsonl", "  hubspoke journal show 17"})
+        footer = {
+            "",
+            "Examples:",
+            "  hubspoke journal list --task api",
+            "  hubspoke journal replay --at 17",
+            "  hubspoke journal diff 17 last"
+        })
 final class JournalCommands extends Action.Group {
 
     @Command(
+            name = "projects",
+            description = "List the projects of the journal: how far each has come, and the hash it ends with.",
+            footer = {"", "Examples:", "  hubspoke journal projects", "  hubspoke journal projects -o json"})
+    static final class Projects extends Action {
+        @Override
+        int run(Session session) {
+            try (JournalReader reader = session.reader()) {
+                List<ObjectNode> projects = reader.projects().stream()
+                        .flatMap(project -> Timeline.of(reader, project).lastCommit().stream()
+                                .map(last -> Json.object()
+                                        .put("id", project.value())
+                                        .put("revision", last.lastRevision())
+                                        .put("commits", last.number())
+                                        .put("at", last.at().toString())
+                                        .put("hash", last.hash())))
+                        .toList();
+                if (session.output() != OutputFormat.text) Json.list(session.out(), session.output(), projects);
+                else if (!projects.isEmpty()) table(projects).print(session.out(), "");
+            }
+            return ExitCode.DONE;
+        }
+
+        private static Table table(List<ObjectNode> projects) {
+            Table table = new Table("PROJECT", "REVISION", "COMMITS", "LAST", "HASH");
+            for (ObjectNode project : projects) {
+                table.row(
+                        project.path("id").asText(),
+                        project.path("revision").asText(),
+                        project.path("commits").asText(),
+                        project.path("at").asText(),
+                        project.path("hash").asText());
+            }
+            return table;
+        }
+    }
+
+    @Command(
             name = "list",
-            description = "List every event, oldest first.",
+            description = "List events, oldest first: all of them, or those that meet every condition given.",
             footer = {
                 "",
                 "Examples:",
                 "  hubspoke journal list",
-                "  hubspoke journal list todo-service --type task-completed -o jsonl"
+                "  hubspoke journal list --task api --from 12:00 --to 12:30",
+                "  hubspoke journal list todo-service --type task-completed,task-failed -o jsonl"
             })
     static final class ListEvents extends Action {
-        private static final DateTimeFormatter AT = DateTimeFormatter.ISO_LOCAL_TIME;
-
         @Parameters(
                 arity = "0..*",
                 paramLabel = "[PROJECT]",
@@ -48,44 +91,122 @@ final class JournalCommands extends Action.Group {
                 description = "May be left out when the journal has exactly one.")
         private @Nullable List<String> names;
 
-        @Option(names = "--type", paramLabel = "TYPE", description = "Only events of this type, such as task-assigned.")
-        private @Nullable String type;
+        @Option(names = "--from", paramLabel = "PLACE", description = "The first revision, or a time.")
+        private String from = "1";
+
+        @Option(names = "--to", paramLabel = "PLACE", description = "The last revision, or a time.")
+        private String to = "last";
+
+        @Option(names = "--limit", paramLabel = "N", description = "So many events at most.")
+        private long limit = Long.MAX_VALUE;
+
+        @Mixin
+        private EventOptions events = new EventOptions();
 
         @Override
         int run(Session session) {
+            EventFilter filter = events.filter();
+            Clock clock = session.surroundings().clock();
+            Place first = Place.of(from, clock);
+            Place end = Place.of(to, clock);
+            try (JournalReader reader = session.reader()) {
+                Timeline timeline =
+                        Timeline.of(reader, session.project(reader, names(names).project()));
+                // Without an end the journal is read up to its end: then what stands before a damage is printed.
+                long last = end instanceof Place.Last ? Long.MAX_VALUE : end.revision(timeline);
+                long start = first.from(timeline);
+                try (EventStream stream = new EventStream(session.out(), session.output(), clock.getZone())) {
+                    timeline.events(start, recorded -> {
+                        if (recorded.revision() > last || stream.printed() >= limit) return false;
+                        if (filter.wants(recorded)) stream.add(recorded);
+                        return stream.wanted();
+                    });
+                }
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "tail",
+            description = "Print the last events, and with --follow those that come, also from another process.",
+            footer = {
+                "",
+                "Examples:",
+                "  hubspoke journal tail -n 50",
+                "  hubspoke journal tail --follow --type gate-opened -o jsonl"
+            })
+    static final class Tail extends Action {
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "[PROJECT]",
+                hideParamSyntax = true,
+                description = "May be left out when the journal has exactly one.")
+        private @Nullable List<String> names;
+
+        @Option(
+                names = {"-n", "--lines"},
+                paramLabel = "N",
+                description = "How many of the past. Default: ${DEFAULT-VALUE}.")
+        private int count = 20;
+
+        @Option(
+                names = {"-f", "--follow"},
+                description = "Go on until interrupted.")
+        private boolean follow;
+
+        @Mixin
+        private EventOptions events = new EventOptions();
+
+        @Override
+        int run(Session session) throws InterruptedException {
+            EventFilter filter = events.filter();
             try (JournalReader reader = session.reader()) {
                 ProjectId project = session.project(reader, names(names).project());
-                List<ObjectNode> all = new ArrayList<>();
-                reader.commits(project, 1, commit -> {
-                    for (Recorded recorded : commit.events()) {
-                        ObjectNode line = Json.event(recorded);
-                        if (type != null && !line.path("type").asText().equals(type)) continue;
-                        if (session.output() == OutputFormat.json) all.add(line);
-                        else
-                            session.out()
-                                    .println(
-                                            session.output() == OutputFormat.jsonl
-                                                    ? line.toString()
-                                                    : text(session, recorded, line));
+                long last = reader.lastNumber(project);
+                List<Recorded> past = past(reader, project, last, filter);
+                try (EventStream stream = new EventStream(
+                        session.out(),
+                        session.output(),
+                        session.surroundings().clock().getZone())) {
+                    past.forEach(stream::add);
+                    if (follow) {
+                        Following.commits(
+                                reader,
+                                project,
+                                last,
+                                commit -> commit.events().stream()
+                                        .filter(filter::wants)
+                                        .forEach(stream::add),
+                                () -> !session.out().checkError());
                     }
-                    return !session.out().checkError();
-                });
-                if (session.output() == OutputFormat.json) Json.list(session.out(), OutputFormat.json, all);
+                }
             }
             return ExitCode.DONE;
         }
 
-        private static String text(Session session, Recorded recorded, ObjectNode line) {
-            String at = AT.format(recorded.at()
-                    .atZone(session.surroundings().clock().getZone())
-                    .truncatedTo(ChronoUnit.SECONDS));
-            return "%6d  %s  %-28s  %-20s  %s"
-                    .formatted(
-                            recorded.revision(),
-                            at,
-                            line.path("type").asText(),
-                            recorded.by(),
-                            Words.line(line.path("data").toString(), 100));
+        /** Reads back from the end, so that the last lines of a long journal come at once. */
+        private List<Recorded> past(JournalReader reader, ProjectId project, long last, EventFilter filter) {
+            int wanted = Math.max(0, count);
+            ArrayDeque<Recorded> kept = new ArrayDeque<>();
+            long read = last + 1;
+            for (long step = 16; kept.size() < wanted && read > 1; step *= 4) {
+                long from = Math.max(1, read - step);
+                long end = read;
+                ArrayDeque<Recorded> earlier = new ArrayDeque<>();
+                reader.commits(project, from, commit -> {
+                    if (commit.number() >= end) return false;
+                    for (Recorded recorded : commit.events()) {
+                        if (!filter.wants(recorded)) continue;
+                        earlier.addLast(recorded);
+                        if (earlier.size() > wanted) earlier.removeFirst();
+                    }
+                    return true;
+                });
+                while (!earlier.isEmpty() && kept.size() < wanted) kept.addFirst(earlier.removeLast());
+                read = from;
+            }
+            return List.copyOf(kept);
         }
     }
 
@@ -106,18 +227,17 @@ final class JournalCommands extends Action.Group {
             ProjectAndNames given = names(names, "REVISION");
             long revision = revision(given.name());
             try (JournalReader reader = session.reader()) {
-                ProjectId project = session.project(reader, given.project());
-                Found found = find(reader, project, revision)
+                Timeline timeline = Timeline.of(reader, session.project(reader, given.project()));
+                Commit commit = timeline.commitOf(revision)
                         .orElseThrow(() -> new Failure(
                                 ExitCode.FAILED,
-                                "project %s has no revision %d: look with hubspoke journal list"
-                                        .formatted(project, revision)));
-                print(session, found);
+                                "project %s has no revision %d: its last one is %d"
+                                        .formatted(timeline.project(), revision, timeline.last())));
+                Recorded recorded = commit.events().get((int) (revision - commit.firstRevision()));
+                print(session, commit, recorded);
             }
             return ExitCode.DONE;
         }
-
-        private record Found(Commit commit, Recorded recorded) {}
 
         private static long revision(String written) {
             try {
@@ -128,21 +248,8 @@ final class JournalCommands extends Action.Group {
             }
         }
 
-        private static Optional<Found> find(JournalReader reader, ProjectId project, long revision) {
-            List<Found> found = new ArrayList<>(1);
-            reader.commits(project, 1, commit -> {
-                if (commit.lastRevision() < revision) return true;
-                commit.events().stream()
-                        .filter(recorded -> recorded.revision() == revision)
-                        .forEach(recorded -> found.add(new Found(commit, recorded)));
-                return false;
-            });
-            return found.stream().findFirst();
-        }
-
-        private static void print(Session session, Found found) {
-            ObjectNode event = Json.event(found.recorded());
-            Commit commit = found.commit();
+        private static void print(Session session, Commit commit, Recorded recorded) {
+            ObjectNode event = Json.event(recorded);
             if (session.output() != OutputFormat.text) {
                 event.set(
                         "commit",
@@ -154,11 +261,11 @@ final class JournalCommands extends Action.Group {
                 return;
             }
             Table table = new Table();
-            table.row("revision", found.recorded().revision());
+            table.row("revision", recorded.revision());
             table.row("type", event.path("type").asText());
-            table.row("at", found.recorded().at());
-            table.row("by", found.recorded().by());
-            table.row("command", found.recorded().command());
+            table.row("at", recorded.at());
+            table.row("by", recorded.by());
+            table.row("command", recorded.command());
             table.row(
                     "commit",
                     "%d, events %d to %d".formatted(commit.number(), commit.firstRevision(), commit.lastRevision()));

@@ -28,8 +28,6 @@ import picocli.CommandLine.Parameters;
             "  hubspoke tail -f -o jsonl | jq .type"
         })
 final class TailCommand extends Action {
-    private static final long PAUSE_MILLIS = 200;
-
     @Parameters(
             arity = "0..*",
             paramLabel = "[PROJECT]",
@@ -54,11 +52,15 @@ final class TailCommand extends Action {
             ProjectId project = session.project(reader, names(names).project());
             ChangeLines lines = new ChangeLines(session.surroundings().clock().getZone());
             long last = past(session, reader, project, lines);
-            while (follow && !session.out().checkError()) {
-                long before = last;
-                last = following(session, reader, project, lines, last);
-                session.out().flush();
-                if (last == before) Thread.sleep(PAUSE_MILLIS);
+            if (follow) {
+                Following.commits(
+                        reader,
+                        project,
+                        last,
+                        commit -> commit.events()
+                                .forEach(recorded ->
+                                        printed(session, lines, recorded).ifPresent(session.out()::println)),
+                        () -> !session.out().checkError());
             }
             return ExitCode.DONE;
         }
@@ -79,20 +81,6 @@ final class TailCommand extends Action {
             return true;
         });
         kept.forEach(session.out()::println);
-        return last[0];
-    }
-
-    private static long following(
-            Session session, JournalReader reader, ProjectId project, ChangeLines lines, long from) {
-        long[] last = {from};
-        if (reader.lastNumber(project) > from) {
-            reader.commits(project, from + 1, commit -> {
-                last[0] = commit.number();
-                commit.events()
-                        .forEach(recorded -> printed(session, lines, recorded).ifPresent(session.out()::println));
-                return true;
-            });
-        }
         return last[0];
     }
 

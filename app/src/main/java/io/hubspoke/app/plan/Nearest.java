@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Guesses what was meant by a misspelled name. */
-final class Nearest {
+public final class Nearest {
     private static final int DISTANCE_MAX = 3;
 
     private Nearest() {}
 
     /** The candidate with the fewest letters to change, when there are few enough to be a slip. */
-    static Optional<String> of(String written, Collection<String> candidates) {
+    public static Optional<String> of(String written, Collection<String> candidates) {
         String plain = plain(written);
         Optional<String> best = Optional.empty();
         int least = Math.min(DISTANCE_MAX, Math.max(1, plain.length() / 2)) + 1;

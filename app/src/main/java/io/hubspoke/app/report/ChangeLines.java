@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.app.report;
 
+import io.hubspoke.orchestrator.journal.EventTypes;
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.AgentType;
 import io.hubspoke.protocol.ConsultationId;
@@ -41,6 +42,34 @@ public final class ChangeLines {
         return change(recorded)
                 .map(change ->
                         "%s %s %s".formatted(time.format(recorded.at()), padded(change.subject()), change.words()));
+    }
+
+    /** The same for any event, without the time: {@code api: assigned to backend-1 (epoch 1)}. */
+    public String sentence(Recorded recorded) {
+        return change(recorded)
+                .map(change -> change.subject() + ": " + change.words())
+                .orElseGet(() -> quiet(recorded.event()));
+    }
+
+    /** What is no news, and belongs to the full story. */
+    private static String quiet(Event event) {
+        return switch (event) {
+            case Event.UsageRecorded e -> "%s: used %s".formatted(e.agent(), Words.usage(e.usage()));
+            case Event.AgentRegistered e ->
+                "%s: registered as %s".formatted(e.agent().id(), e.agent().type());
+            case Event.AgentAttached e -> "%s: attached, incarnation %d".formatted(e.agent(), e.incarnation());
+            case Event.LettersAcknowledged e -> "%s: took letters up to %d".formatted(e.agent(), e.upTo());
+            case Event.DecisionRecalled e -> "%s: told again how %s was decided".formatted(e.agent(), e.gate());
+            case Event.TaskEnqueued e -> "%s: enqueued".formatted(e.task().id());
+            case Event.TaskReady e -> "%s: ready".formatted(e.task());
+            case Event.TaskStarted e -> "%s: started".formatted(e.task());
+            case Event.LeaseRenewed e -> "%s: lease renewed until %s".formatted(e.task(), e.until());
+            case Event.TaskRetryDue e -> "%s: due again".formatted(e.task());
+            case Event.ConsultationAnswered e -> "%s: answered: %s".formatted(e.consultation(), text(e.answer()));
+            case Event.ConsultationExpired e -> "%s: expired".formatted(e.consultation());
+            case Event.ConsultationFailed e -> "%s: failed: %s".formatted(e.consultation(), text(e.reason()));
+            default -> EventTypes.nameOf(event);
+        };
     }
 
     /** The same without the time, for other places than a terminal. */

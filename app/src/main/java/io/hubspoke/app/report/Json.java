@@ -59,6 +59,11 @@ public final class Json {
         return line;
     }
 
+    /** Something with fields, to add to it. */
+    public static ObjectNode tree(Object thing) {
+        return MAPPER.valueToTree(thing);
+    }
+
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }

@@ -95,6 +95,14 @@ class ConventionsTest {
                         "journal list",
                         "journal show",
                         "journal report",
+                        "journal projects",
+                        "journal tail",
+                        "journal replay",
+                        "journal diff",
+                        "explain",
+                        "explain task",
+                        "explain agent",
+                        "explain gate",
                         "doctor",
                         "completion");
     }
@@ -113,6 +121,8 @@ class ConventionsTest {
                 "tail -n many",
                 "task reprioritize t",
                 "status -o xml",
+                "journal diff 1",
+                "explain task",
                 "task add t"
             })
     void wrong_usage_is_one_sentence_on_stderr_and_exit_code_2(String line) {
@@ -151,6 +161,13 @@ class ConventionsTest {
                 "journal list",
                 "journal show 1",
                 "journal report",
+                "journal projects",
+                "journal tail",
+                "journal replay",
+                "journal diff 1 2",
+                "explain task t",
+                "explain agent a",
+                "explain gate g-1",
                 "task retry t",
                 "gate approve g-1",
                 "message send a --text x",

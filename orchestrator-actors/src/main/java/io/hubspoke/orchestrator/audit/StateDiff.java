@@ -108,8 +108,19 @@ public record StateDiff(long from, long to, List<Change> changes) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("revision", letter.revision());
         facts.put("from", letter.from());
+        facts.put("kind", kind(letter.content()));
         facts.put("content", letter.content());
         return facts;
+    }
+
+    private static String kind(Letter.Content content) {
+        return switch (content) {
+            case Letter.Assignment assignment -> "assignment";
+            case Letter.Message message -> "message";
+            case Letter.Question question -> "question";
+            case Letter.Answer answer -> "answer";
+            case Letter.GateClosed closed -> "gate-closed";
+        };
     }
 
     private static void compare(

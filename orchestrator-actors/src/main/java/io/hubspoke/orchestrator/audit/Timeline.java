@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A project's history, to be entered at any revision. Each state is folded from the nearest place known: the
@@ -67,9 +68,14 @@ public final class Timeline {
         return project;
     }
 
+    /** The last commit that is durable now; empty when the project has none. */
+    public Optional<Commit> lastCommit() {
+        return positions.last();
+    }
+
     /** The last revision that is durable now; 0 when the project has none. */
     public long last() {
-        return positions.last().map(Commit::lastRevision).orElse(0L);
+        return lastCommit().map(Commit::lastRevision).orElse(0L);
     }
 
     /** The last revision whose commit was decided at this instant or before; 0 when that was before the first. */
@@ -115,6 +121,18 @@ public final class Timeline {
                 if (!more) return false;
             }
             keepNowAndThen(commit.number(), state[0]);
+            return true;
+        });
+    }
+
+    /** Hands over each event from this revision on, oldest first and without any state, for as long as it says true. */
+    public void events(long fromRevision, Predicate<Recorded> whileTrue) {
+        long from = Math.max(1, fromRevision);
+        long first = from == 1 ? 1 : commitOf(from).map(Commit::number).orElseGet(() -> source.lastNumber(project) + 1);
+        source.commits(project, first, commit -> {
+            for (Recorded recorded : commit.events()) {
+                if (recorded.revision() >= from && !whileTrue.test(recorded)) return false;
+            }
             return true;
         });
     }

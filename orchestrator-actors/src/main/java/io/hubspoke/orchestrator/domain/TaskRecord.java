@@ -132,7 +132,7 @@ public record TaskRecord(
     }
 
     /** What the next assignment is for. */
-    Purpose purpose() {
+    public Purpose purpose() {
         return status == TaskStatus.VERIFYING ? Purpose.VERIFY : Purpose.WORK;
     }
 

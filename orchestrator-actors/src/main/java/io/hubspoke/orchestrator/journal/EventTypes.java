@@ -8,9 +8,11 @@ import io.hubspoke.protocol.Event;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The stable names of the event types, as {@link Event} lists them, each with its reader and writer. */
-final class EventTypes {
+public final class EventTypes {
     private static final Map<Class<?>, EventType> BY_CLASS = new HashMap<>();
     private static final Map<String, EventType> BY_NAME = new HashMap<>();
 
@@ -29,6 +31,16 @@ final class EventTypes {
     private EventTypes() {}
 
     record EventType(String name, ObjectWriter writer, ObjectReader reader) {}
+
+    /** All of them, in alphabetical order. */
+    public static SortedSet<String> names() {
+        return new TreeSet<>(BY_NAME.keySet());
+    }
+
+    /** Such as {@code task-assigned}. */
+    public static String nameOf(Event event) {
+        return of(event).name();
+    }
 
     static EventType of(Event event) {
         EventType type = BY_CLASS.get(event.getClass());
