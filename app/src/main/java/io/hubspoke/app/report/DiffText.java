@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What is different between two revisions: a line a thing, {@code +} for new, {@code -} for gone, {@code ~} for changed. */
+/**
+ * What is different between two revisions: a line a thing, {@code +} for new, {@code -} for gone, {@code ~} for
+ * changed.
+ */
 public final class DiffText {
     private static final int VALUE_LENGTH_MAX = 60;
 

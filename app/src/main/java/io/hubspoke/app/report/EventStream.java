@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Prints events as they come, so that memory does not grow with their number; an array in JSON is closed at the end. */
+/** Prints events as they come, so that memory does not grow with their number; JSON gets its closing bracket last. */
 public final class EventStream implements AutoCloseable {
     private static final int EVENTS_BETWEEN_CHECKS = 64;
     private static final int DATA_LENGTH_MAX = 100;

@@ -64,8 +64,8 @@ final class AgentAnswer {
         Collection<TaskId> queue = state.tasks().queueOf(agent.type());
         reasons.add(
                 queue.isEmpty()
-                        ? "no task waits for a " + agent.type()
-                        : "tasks that wait for a %s: %s".formatted(agent.type(), Reasons.list(queue)));
+                        ? "no task waits for an agent of type " + agent.type()
+                        : "tasks that wait for an agent of type %s: %s".formatted(agent.type(), Reasons.list(queue)));
     }
 
     /** What goes on beside its work. */

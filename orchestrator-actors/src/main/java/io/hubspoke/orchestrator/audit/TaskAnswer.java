@@ -113,7 +113,7 @@ final class TaskAnswer {
         AgentType type = task.queuedFor().orElseThrow();
         List<TaskId> queue = List.copyOf(state.tasks().queueOf(type));
         int place = queue.indexOf(task.id());
-        reasons.add("place %d of %d among the tasks for a %s, by priority (%s) and arrival (revision %d)"
+        reasons.add("place %d of %d among the tasks for agents of type %s, by priority (%s) and arrival (revision %d)"
                 .formatted(
                         place + 1,
                         queue.size(),
@@ -122,7 +122,7 @@ final class TaskAnswer {
                         task.arrival().revision()));
         if (place > 0) reasons.add("before it: " + Reasons.list(queue.subList(0, place)));
         whoCould(type);
-        return "waits%s to %s by a %s".formatted(since, what, type);
+        return "waits%s to %s by an agent of type %s".formatted(since, what, type);
     }
 
     private void whoCould(AgentType type) {

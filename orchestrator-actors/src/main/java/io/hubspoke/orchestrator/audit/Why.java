@@ -50,7 +50,8 @@ final class Why {
 
     private static String enqueued(TaskEnqueued event) {
         TaskSpec spec = event.task();
-        String who = spec.agentType().map(type -> "for a " + type).orElse("for a person");
+        String who =
+                spec.agentType().map(type -> "for an agent of type " + type).orElse("for a person");
         return who + ", priority " + spec.priority()
                 + (spec.needs().isEmpty() ? "" : ", needs " + Reasons.list(spec.needs()));
     }
