@@ -69,15 +69,11 @@ final class LeaseRules {
 
     /** In queue order, passing over what this agent must not verify because it is its own work. */
     static Optional<TaskRecord> nextFor(ProjectState state, AgentRecord agent) {
-        return state.tasks().queueOf(agent.type()).stream()
-                .map(state.tasks()::get)
-                .filter(task -> !didTheWork(task, agent.id()))
-                .findFirst();
+        return state.tasks().waitingFor(agent.type()).firstFor(agent.id()).map(state.tasks()::get);
     }
 
     private static boolean didTheWork(TaskRecord task, AgentId agent) {
-        return task.purpose() == Purpose.VERIFY
-                && task.work().worker().filter(agent::equals).isPresent();
+        return task.notVerifiedBy().filter(agent::equals).isPresent();
     }
 
     static void give(Draft draft, TaskRecord task, AgentId agent) {

@@ -136,6 +136,11 @@ public record TaskRecord(
         return status == TaskStatus.VERIFYING ? Purpose.VERIFY : Purpose.WORK;
     }
 
+    /** Whose work is to be verified, which must not be by the same agent; empty when there is nothing to verify. */
+    Optional<AgentId> notVerifiedBy() {
+        return purpose() == Purpose.VERIFY ? work.worker() : Optional.empty();
+    }
+
     /** The instant at which time alone changes it. */
     Optional<Instant> timer() {
         return lease.isPresent() ? lease.map(Lease::until) : attempts.dueAt();

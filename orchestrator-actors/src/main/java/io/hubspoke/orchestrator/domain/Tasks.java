@@ -24,7 +24,7 @@ public final class Tasks {
 
     private final TreePMap<TaskId, TaskRecord> byId;
     private final TreePMap<Long, TaskId> byArrival;
-    private final TreePMap<AgentType, TreePMap<QueueKey, TaskId>> queues;
+    private final TreePMap<AgentType, TaskQueue> queues;
     private final TreePMap<TaskId, TreePSet<TaskId>> dependants;
     private final TreePSet<Timer<TaskId>> timers;
     private final TreePMap<TaskStatus, Integer> counts;
@@ -32,7 +32,7 @@ public final class Tasks {
     private Tasks(
             TreePMap<TaskId, TaskRecord> byId,
             TreePMap<Long, TaskId> byArrival,
-            TreePMap<AgentType, TreePMap<QueueKey, TaskId>> queues,
+            TreePMap<AgentType, TaskQueue> queues,
             TreePMap<TaskId, TreePSet<TaskId>> dependants,
             TreePSet<Timer<TaskId>> timers,
             TreePMap<TaskStatus, Integer> counts) {
@@ -93,10 +93,14 @@ public final class Tasks {
         return queues.keySet();
     }
 
-    /** In queue order: what an agent of this type may be given. */
+    /** In queue order: what agents of this type may be given. It looks at each of them. */
     public Collection<TaskId> queueOf(AgentType type) {
-        TreePMap<QueueKey, TaskId> queue = queues.get(type);
-        return queue == null ? List.of() : queue.values();
+        return waitingFor(type).inOrder();
+    }
+
+    /** What waits for agents of this type. */
+    TaskQueue waitingFor(AgentType type) {
+        return queues.getOrDefault(type, TaskQueue.EMPTY);
     }
 
     /** Which of the tasks that this one needs are not completed; within a command some may not have come yet. */
@@ -137,19 +141,18 @@ public final class Tasks {
                 recounted(before, task));
     }
 
-    private TreePMap<AgentType, TreePMap<QueueKey, TaskId>> requeued(@Nullable TaskRecord before, TaskRecord after) {
+    private TreePMap<AgentType, TaskQueue> requeued(@Nullable TaskRecord before, TaskRecord after) {
         Optional<AgentType> from = before == null ? Optional.empty() : before.queuedFor();
         Optional<AgentType> to = after.queuedFor();
         if (from.isEmpty() && to.isEmpty()) return queues;
-        TreePMap<AgentType, TreePMap<QueueKey, TaskId>> result = queues;
+        TreePMap<AgentType, TaskQueue> result = queues;
         if (from.isPresent() && before != null) {
-            TreePMap<QueueKey, TaskId> rest =
-                    result.getOrDefault(from.get(), TreePMap.empty()).minus(before.queueKey());
+            TaskQueue rest = waitingFor(from.get()).without(before);
             result = rest.isEmpty() ? result.minus(from.get()) : result.plus(from.get(), rest);
         }
         if (to.isPresent()) {
-            TreePMap<QueueKey, TaskId> queue = result.getOrDefault(to.get(), TreePMap.empty());
-            result = result.plus(to.get(), queue.plus(after.queueKey(), after.id()));
+            TaskQueue queue = result.getOrDefault(to.get(), TaskQueue.EMPTY);
+            result = result.plus(to.get(), queue.with(after));
         }
         return result;
     }

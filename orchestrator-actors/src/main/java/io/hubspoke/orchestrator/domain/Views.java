@@ -47,10 +47,9 @@ public final class Views {
                         .<View>map(Views::gate)
                         .orElseGet(() -> new View.Absent("gate " + q.gate() + " does not exist"));
             case Query.Gates q ->
-                new View.Gates(state.gates().inOrder().stream()
-                        .filter(gate -> gate.open() || !q.openOnly())
-                        .map(Views::gate)
-                        .toList());
+                new View.Gates(
+                        (q.openOnly() ? state.gates().open() : state.gates().inOrder())
+                                .stream().map(Views::gate).toList());
         };
     }
 
@@ -106,8 +105,7 @@ public final class Views {
     }
 
     private static View next(ProjectState state, AgentType type) {
-        Optional<TaskRecord> next =
-                state.tasks().queueOf(type).stream().findFirst().map(state.tasks()::get);
+        Optional<TaskRecord> next = state.tasks().waitingFor(type).first().map(state.tasks()::get);
         return next.<View>map(task -> task(state, task))
                 .orElseGet(() -> new View.Absent("no task is ready for a " + type));
     }
