@@ -26,7 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 /** The cheapest agent that keeps the protocol: it sends, takes letters in order, and acknowledges each delivery. */
 final class BenchAgent extends AbstractBehavior<BenchAgent.Input> {
     /** About 700 bytes, as agents write. */
-    private static final String TEXT = """
+    static final String TEXT = """
       I have finished the endpoint for creating a todo item and its tests. The handler validates the title (1 to 200 \
       characters) and the optional due date, answers 201 with a Location header, and 422 with the list of problems. \
       Open question: should an unknown field in the body be refused or ignored? The frontend currently sends an "id" \
@@ -43,18 +43,24 @@ final class BenchAgent extends AbstractBehavior<BenchAgent.Input> {
         record Finish() implements Input {}
     }
 
-    /** What all agents of a run share. */
-    record Shared(
-            RecipientRef<ToOrchestrator> hub,
-            int agents,
-            int window,
+    /** What all agents of a run count together. */
+    record Totals(
             Recorder latencyMicros,
             CountDownLatch attached,
             LongAdder acknowledged,
             LongAdder sent,
-            LongAdder refused) {}
+            LongAdder refused) {
+        static Totals of(int agents) {
+            return new Totals(
+                    new Recorder(3), new CountDownLatch(agents), new LongAdder(), new LongAdder(), new LongAdder());
+        }
+    }
 
-    private final Shared shared;
+    /** The agents of one project. */
+    record Team(RecipientRef<ToOrchestrator> hub, int agents, Scenario.Manner manner, int window, Totals totals) {}
+
+    private final Team team;
+    private final Totals totals;
     private final AgentId self;
     private final int index;
     private final ActorRef<ToAgent> fromHub;
@@ -68,17 +74,18 @@ final class BenchAgent extends AbstractBehavior<BenchAgent.Input> {
         return AgentId.of("agent-" + index);
     }
 
-    static Behavior<Input> create(int index, Shared shared) {
-        return Behaviors.setup(context -> new BenchAgent(context, index, shared));
+    static Behavior<Input> create(int index, Team team) {
+        return Behaviors.setup(context -> new BenchAgent(context, index, team));
     }
 
-    private BenchAgent(ActorContext<Input> context, int index, Shared shared) {
+    private BenchAgent(ActorContext<Input> context, int index, Team team) {
         super(context);
-        this.shared = shared;
+        this.team = team;
+        totals = team.totals();
         this.index = index;
         self = id(index);
         fromHub = context.messageAdapter(ToAgent.class, Input.FromHub::new);
-        shared.hub().tell(new ToOrchestrator.Attach(self, 1, fromHub));
+        team.hub().tell(new ToOrchestrator.Attach(self, 1, fromHub));
     }
 
     @Override
@@ -89,8 +96,8 @@ final class BenchAgent extends AbstractBehavior<BenchAgent.Input> {
     private Behavior<Input> on(Input input) {
         switch (input) {
             case Input.FromHub(ToAgent.Attached attached) -> {
-                shared.attached().countDown();
-                for (int i = 0; i < shared.window(); i++) send(System.nanoTime());
+                totals.attached().countDown();
+                for (int i = 0; i < begins(); i++) send(System.nanoTime());
             }
             case Input.FromHub(ToAgent.Deliver deliver) -> take(deliver);
             case Input.FromHub(ToAgent.Answered answered) -> answered(answered);
@@ -101,12 +108,27 @@ final class BenchAgent extends AbstractBehavior<BenchAgent.Input> {
         return this;
     }
 
+    /** How many messages it sends by itself; in a conversation the first of the two begins. */
+    private int begins() {
+        return switch (team.manner()) {
+            case CLOSED -> team.window();
+            case OPEN -> 0;
+            case CONVERSATIONS -> index % 2 == 0 ? 1 : 0;
+        };
+    }
+
+    private int recipient() {
+        return team.manner() == Scenario.Manner.CONVERSATIONS
+                ? index ^ 1
+                : (index + 1 + (int) (round++ % (team.agents() - 1))) % team.agents();
+    }
+
     private void send(long nanos) {
         if (finished) return;
-        int to = (index + 1 + (int) (round++ % (shared.agents() - 1))) % shared.agents();
+        int to = recipient();
         String payload = nanos + " " + TEXT;
-        shared.sent().increment();
-        shared.hub()
+        totals.sent().increment();
+        team.hub()
                 .tell(new ToOrchestrator.ExecuteAsAgent(
                         self, 1, ++number, new SendMessage(id(to), "progress", payload)));
     }
@@ -119,20 +141,23 @@ final class BenchAgent extends AbstractBehavior<BenchAgent.Input> {
             if (letter.number() != taken + 1 || !(letter.content() instanceof Letter.Message message)) continue;
             taken = letter.number();
             long sent = Long.parseLong(message.payload(), 0, message.payload().indexOf(' '), 10);
-            shared.latencyMicros().recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMicros(now - sent)));
+            totals.latencyMicros().recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMicros(now - sent)));
         }
         if (taken == before) return;
+        if (team.manner() == Scenario.Manner.CONVERSATIONS) {
+            for (long letter = before; letter < taken; letter++) send(System.nanoTime());
+        }
         acknowledging.put(++number, taken - before);
-        shared.hub().tell(new ToOrchestrator.ExecuteAsAgent(self, 1, number, new Acknowledge(taken)));
+        team.hub().tell(new ToOrchestrator.ExecuteAsAgent(self, 1, number, new Acknowledge(taken)));
     }
 
     private void answered(ToAgent.Answered answered) {
         if (!(answered.reply() instanceof Reply.Accepted)) {
-            shared.refused().increment();
+            totals.refused().increment();
             getContext().getLog().warn("agent {} was refused: {}", self, answered.reply());
         }
         Long letters = acknowledging.remove(answered.number());
-        if (letters != null) shared.acknowledged().add(letters);
-        else if (shared.window() > 0) send(System.nanoTime());
+        if (letters != null) totals.acknowledged().add(letters);
+        else if (team.manner() == Scenario.Manner.CLOSED) send(System.nanoTime());
     }
 }

@@ -5,7 +5,6 @@ import com.sun.management.OperatingSystemMXBean;
 import com.typesafe.config.Config;
 import io.hubspoke.orchestrator.actor.OrchestratorRegion;
 import io.hubspoke.orchestrator.journal.JournalFile;
-import io.hubspoke.orchestrator.journal.JournalReader;
 import io.hubspoke.protocol.AgentSpec;
 import io.hubspoke.protocol.AgentType;
 import io.hubspoke.protocol.Command.CreateProject;
@@ -22,12 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -37,7 +34,6 @@ import org.apache.pekko.cluster.typed.Join;
 
 /** One scenario from start to end: its own journal, actor system, cluster of one and agents. */
 final class Run implements AutoCloseable {
-    private static final ProjectId PROJECT = ProjectId.of("bench");
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -46,7 +42,7 @@ final class Run implements AutoCloseable {
     private final JournalFile journal;
     private final ActorSystem<Void> system;
     private final OrchestratorRegion region;
-    private final BenchAgent.Shared shared;
+    private final BenchAgent.Totals totals;
     private final List<ActorRef<BenchAgent.Input>> agents = new ArrayList<>();
 
     Run(Scenario scenario, Path folder) {
@@ -58,84 +54,107 @@ final class Run implements AutoCloseable {
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         region = OrchestratorRegion.start(system);
-        execute(new CreateProject(ProjectSettings.DEFAULT, Map.of()));
-        for (int i = 0; i < scenario.agents(); i++) {
-            execute(new RegisterAgent(new AgentSpec(BenchAgent.id(i), AgentType.BACKEND_DEVELOPER, "bench")));
-        }
-        shared = new BenchAgent.Shared(
-                region.project(PROJECT),
-                scenario.agents(),
-                scenario.window(),
-                new Recorder(3),
-                new CountDownLatch(scenario.agents()),
-                new LongAdder(),
-                new LongAdder(),
-                new LongAdder());
-        for (int i = 0; i < scenario.agents(); i++) {
-            agents.add(system.systemActorOf(BenchAgent.create(i, shared), "agent-" + i, Props.empty()));
-        }
+        totals = BenchAgent.Totals.of(scenario.projects() * scenario.agents());
+        for (int number = 0; number < scenario.projects(); number++) start(project(number));
         awaitAttached();
+    }
+
+    private static ProjectId project(int number) {
+        return ProjectId.of("bench-" + number);
+    }
+
+    private void start(ProjectId project) {
+        execute(project, new CreateProject(ProjectSettings.DEFAULT, Map.of()));
+        for (int i = 0; i < scenario.agents(); i++) {
+            execute(project, new RegisterAgent(new AgentSpec(BenchAgent.id(i), AgentType.BACKEND_DEVELOPER, "bench")));
+        }
+        BenchAgent.Team team = new BenchAgent.Team(
+                region.project(project), scenario.agents(), scenario.manner(), scenario.window(), totals);
+        for (int i = 0; i < scenario.agents(); i++) {
+            agents.add(system.systemActorOf(BenchAgent.create(i, team), project + "-agent-" + i, Props.empty()));
+        }
     }
 
     private void awaitAttached() {
         try {
-            if (!shared.attached().await(30, TimeUnit.SECONDS)) throw new IllegalStateException("agents do not attach");
+            if (!totals.attached().await(30, TimeUnit.SECONDS)) throw new IllegalStateException("agents do not attach");
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
     }
 
-    private void execute(OperatorCommand command) {
-        Reply reply = region.execute(PROJECT, new CommandId("setup-" + System.nanoTime()), "bench", command)
+    private void execute(ProjectId project, OperatorCommand command) {
+        Reply reply = region.execute(project, new CommandId("setup-" + System.nanoTime()), "bench", command)
                 .toCompletableFuture()
                 .join();
         if (!(reply instanceof Reply.Accepted)) throw new IllegalStateException("the hub says " + reply);
     }
 
     Result measure() {
+        return measure(() -> {});
+    }
+
+    /** @param begin what happens between the warm-up and the measuring */
+    Result measure(Runnable begin) {
         load(scenario.warmupSeconds());
+        begin.run();
         Result result = interval(scenario.name());
         finish();
-        if (shared.refused().sum() > 0) {
-            throw new IllegalStateException(shared.refused().sum() + " commands were refused");
+        if (totals.refused().sum() > 0) {
+            throw new IllegalStateException(totals.refused().sum() + " commands were refused");
         }
         return result;
     }
 
-    /** The same load for many intervals; each is printed as it ends. */
-    List<Result> measureOverTime(int intervals) {
-        List<Result> results = new ArrayList<>();
+    /** The same load for many intervals; each is told as it ends. */
+    void measureOverTime(int intervals, Consumer<Row> told) {
         load(scenario.warmupSeconds());
-        for (int i = 1; i <= intervals; i++) {
-            Result result = interval("interval " + i);
-            System.out.println(result);
-            results.add(result);
-        }
+        for (int i = 1; i <= intervals; i++)
+            told.accept(interval("interval " + i).row("steady"));
         finish();
-        return results;
     }
 
     private Result interval(String name) {
-        long commits = commits();
-        shared.latencyMicros().reset();
+        Written before = written();
+        totals.latencyMicros().reset();
         PROCESS.getCpuLoad();
-        long messages = shared.acknowledged().sum();
+        long messages = totals.acknowledged().sum();
+        long allocated = Allocation.bytes();
         long cpu = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
-        load(scenario.seconds());
+        double[] perSecond = new double[scenario.seconds()];
+        for (int second = 0; second < scenario.seconds(); second++) perSecond[second] = oneSecond();
         double seconds = (System.nanoTime() - start) / 1e9;
-        long measured = shared.acknowledged().sum() - messages;
+        long measured = totals.acknowledged().sum() - messages;
         double cpuSeconds = (PROCESS.getProcessCpuTime() - cpu) / 1e9;
+        long allocatedBytes = Allocation.bytes() - allocated;
         double busy = PROCESS.getCpuLoad() * Runtime.getRuntime().availableProcessors();
-        Histogram latency = shared.latencyMicros().getIntervalHistogram();
+        Histogram latency = totals.latencyMicros().getIntervalHistogram();
         double foreign = Math.max(0, busy - cpuSeconds / seconds);
-        return new Result(name, seconds, measured, cpuSeconds, latency, commits() - commits, heap(), foreign);
+        return new Result(
+                name,
+                seconds,
+                measured,
+                perSecond,
+                cpuSeconds,
+                allocatedBytes,
+                latency,
+                written().since(before),
+                heap(),
+                foreign);
+    }
+
+    private double oneSecond() {
+        long start = System.nanoTime();
+        long before = totals.acknowledged().sum();
+        load(1);
+        return (totals.acknowledged().sum() - before) / ((System.nanoTime() - start) / 1e9);
     }
 
     /** Keeps the load up for so long: the agents do it themselves in a closed loop. */
     private void load(int seconds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        if (scenario.perSecond() == 0) {
+        if (scenario.manner() != Scenario.Manner.OPEN) {
             while (System.nanoTime() < end) LockSupport.parkNanos(end - System.nanoTime());
             return;
         }
@@ -150,23 +169,21 @@ final class Run implements AutoCloseable {
     private void finish() {
         agents.forEach(agent -> agent.tell(new BenchAgent.Input.Finish()));
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (shared.acknowledged().sum() < shared.sent().sum() && System.nanoTime() < patience) {
+        while (totals.acknowledged().sum() < totals.sent().sum() && System.nanoTime() < patience) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-        if (shared.acknowledged().sum() != shared.sent().sum()) {
+        if (totals.acknowledged().sum() != totals.sent().sum()) {
             throw new IllegalStateException("%d messages were sent, but %d acknowledged; the hub says %s"
-                    .formatted(shared.sent().sum(), shared.acknowledged().sum(), status()));
+                    .formatted(totals.sent().sum(), totals.acknowledged().sum(), status()));
         }
     }
 
     private View status() {
-        return region.read(PROJECT, new Query.Status()).toCompletableFuture().join();
+        return region.read(project(0), new Query.Status()).toCompletableFuture().join();
     }
 
-    private long commits() {
-        try (JournalReader reader = JournalReader.open(file)) {
-            return reader.lastNumber(PROJECT);
-        }
+    private Written written() {
+        return Written.in(file);
     }
 
     private static long heap() {

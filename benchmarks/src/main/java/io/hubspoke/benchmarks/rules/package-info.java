@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the rules, the codec and the hash cost by themselves, with JMH; and whether the rules' cost grows with the queue. */
+@NullMarked
+package io.hubspoke.benchmarks.rules;
+
+import org.jspecify.annotations.NullMarked;
