@@ -3,6 +3,7 @@ package io.hubspoke.orchestrator.actor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import io.hubspoke.orchestrator.journal.JournalJson;
 import io.hubspoke.protocol.Command;
 import java.io.IOException;
@@ -17,9 +18,12 @@ import java.security.NoSuchAlgorithmException;
  * thread.
  */
 public final class Fingerprints {
-    private static final ObjectWriter WRITER = JournalJson.MAPPER.writerFor(Command.class);
+    private static final ObjectWriter WRITER =
+            JournalJson.MAPPER.writerFor(Command.class).withRootValueSeparator("");
 
     private final Sink sink = new Sink();
+    /** Kept, because making one for each command costs more than many a command does. */
+    private SequenceWriter writer = writer();
 
     /**
      * @param value never 0, which stands for none
@@ -35,12 +39,22 @@ public final class Fingerprints {
     public Fingerprint of(Command command) {
         try {
             sink.bytes = 0;
-            WRITER.writeValue(sink, command);
+            writer.write(command).flush();
             long value = ByteBuffer.wrap(sink.digest.digest()).getLong();
             return new Fingerprint(value == 0 ? 1 : value, sink.bytes);
         } catch (JsonProcessingException notWritable) {
+            // Half of it stands in the writer.
+            writer = writer();
             sink.digest.reset();
             throw new IllegalArgumentException(notWritable.getOriginalMessage(), notWritable);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private SequenceWriter writer() {
+        try {
+            return WRITER.writeValues(sink);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -143,7 +143,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
             when !inFlight.isEmpty() && !mayRunAhead() -> {
                 // The busy way: it changes nothing but the line of those who wait.
                 fromAgent(execute);
-                return this;
+                return Behaviors.same();
             }
             case Outside(ToOrchestrator outside) -> fromOutside(outside);
             case Decided decided -> decided(decided);
@@ -164,7 +164,8 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
         if (leaving && inFlight.isEmpty()) return Behaviors.stopped();
         sendBatch();
         arm();
-        return this;
+        // Not `this`: Pekko would wrap it anew for each message, because messages are transformed on their way in.
+        return Behaviors.same();
     }
 
     private void sendBatch() {

@@ -16,6 +16,7 @@ import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Rejection;
 import java.util.List;
 import java.util.Optional;
+import org.pcollections.TreePSet;
 
 /** Rules for mail: into the mailbox, numbered, until acknowledged or dead. */
 final class MessageRules {
@@ -30,11 +31,7 @@ final class MessageRules {
         if (mailbox.waiting().size() >= limits.mailboxLetters()) {
             return reject(new Rejection.MailboxFull(command.to(), limits.mailboxLetters()));
         }
-        Optional<Rejection> refused = Sizes.first(
-                () -> inLoop(draft),
-                () -> Sizes.longText("the message", command.payload(), limits),
-                () -> Sizes.shortText("the message's type", command.messageType(), limits),
-                () -> command.correlation().flatMap(id -> Sizes.shortText("the correlation id", id, limits)));
+        Optional<Rejection> refused = unacceptable(draft, command, limits);
         if (refused.isPresent()) return refused;
         draft.record(new Event.MessageRouted(
                 draft.principal(),
@@ -45,6 +42,17 @@ final class MessageRules {
                 mailbox.last() + 1));
         if (draft.principal() instanceof Principal.Agent) watchForLoop(draft, command, limits);
         return ACCEPT;
+    }
+
+    /** Written out, because most commands are messages and each list of checks would be made anew. */
+    private static Optional<Rejection> unacceptable(Draft draft, SendMessage command, Limits limits) {
+        Optional<Rejection> loop = inLoop(draft);
+        if (loop.isPresent()) return loop;
+        Optional<Rejection> payload = Sizes.longText("the message", command.payload(), limits);
+        if (payload.isPresent()) return payload;
+        Optional<Rejection> type = Sizes.shortText("the message's type", command.messageType(), limits);
+        if (type.isPresent() || command.correlation().isEmpty()) return type;
+        return Sizes.shortText("the correlation id", command.correlation().get(), limits);
     }
 
     /** Deterministic: the same message to the same agent, more often in a row than the limit, holds the sender. */
@@ -59,7 +67,9 @@ final class MessageRules {
 
     private static Optional<Rejection> inLoop(Draft draft) {
         if (!(draft.principal() instanceof Principal.Agent)) return ACCEPT;
-        List<GateId> loops = draft.state().agents().get(draft.asker()).holds().stream()
+        TreePSet<GateId> holds = draft.state().agents().get(draft.asker()).holds();
+        if (holds.isEmpty()) return ACCEPT;
+        List<GateId> loops = holds.stream()
                 .filter(gate -> draft.state().gates().get(gate).cause() == GateCause.LOOP)
                 .toList();
         return loops.isEmpty() ? ACCEPT : reject(new Rejection.AgentHeld(draft.asker(), loops));
