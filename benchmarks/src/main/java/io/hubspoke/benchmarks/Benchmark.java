@@ -32,6 +32,9 @@ public final class Benchmark implements Callable<Integer> {
             new StartMeasurement(),
             new PeerMeasurement());
 
+    /** Emptied before each measurement, so never the folder itself that somebody names. */
+    private static final String JOURNALS = "hubspoke-benchmark";
+
     private static final int WORSE = 1;
     private static final int FAILED = 2;
 
@@ -80,7 +83,7 @@ public final class Benchmark implements Callable<Integer> {
     @Option(
             names = "--dir",
             description = "Where the journals are written: the disk that is measured (${DEFAULT-VALUE}).")
-    private Path folder = Path.of("target", "benchmark");
+    private Path folder = Path.of("target");
 
     @Option(names = "--home", hidden = true)
     private Path home = Path.of("").toAbsolutePath();
@@ -99,7 +102,7 @@ public final class Benchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Bench bench = new Bench(seconds, warmup, rounds, full, only, home.resolve(folder), home);
+        Bench bench = new Bench(seconds, warmup, rounds, full, only, home.resolve(folder).resolve(JOURNALS), home);
         if (minutes > 0) return steady(bench);
         if (profile) return Profile.taken(bench, out);
         Optional<Report> old = compare.isPresent() ? Optional.of(Report.read(compare.get())) : Optional.empty();

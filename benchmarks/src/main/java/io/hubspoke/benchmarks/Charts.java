@@ -10,35 +10,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The pictures of a report, by the name of their file. A picture whose rows are missing is left as it is. */
+/** The pictures of a report; without those whose rows are missing. */
 final class Charts {
     private static final List<String> PERCENTILES = List.of("p50 ms", "p99 ms", "p99.9 ms");
 
     private Charts() {}
 
-    static Map<String, String> of(Report report) {
-        Map<String, String> pictures = new LinkedHashMap<>();
-        curve(
-                        report,
-                        CurveMeasurement.BATCH_LIMIT,
-                        "Messages per second by the largest commit",
-                        "commands in one commit, at most")
-                .ifPresent(svg -> pictures.put("performance-batch", svg));
-        curve(report, CurveMeasurement.UNDER_WAY, "Messages per second by load", "messages under way at once")
-                .ifPresent(svg -> pictures.put("performance-load", svg));
-        latency(report).ifPresent(svg -> pictures.put("performance-latency", svg));
-        growth(report).ifPresent(svg -> pictures.put("performance-growth", svg));
-        bars(report).ifPresent(svg -> pictures.put("performance-comparison", svg));
-        return pictures;
+    /** @param title what it shows, for those who do not see it */
+    record Picture(String name, String title, String svg) {}
+
+    static List<Picture> of(Report report) {
+        return Stream.of(
+                        curve(
+                                report,
+                                "performance-batch",
+                                CurveMeasurement.BATCH_LIMIT,
+                                "Messages per second by the largest commit",
+                                "commands in one commit, at most"),
+                        curve(
+                                report,
+                                "performance-load",
+                                CurveMeasurement.UNDER_WAY,
+                                "Messages per second by load",
+                                "messages under way at once"),
+                        latency(report),
+                        growth(report),
+                        bars(report))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static Optional<String> curve(Report report, String name, String title, String axis) {
-        List<double[]> points = rows(report, name)
+    private static Optional<Picture> curve(Report report, String name, String rows, String title, String axis) {
+        List<double[]> points = rows(report, rows)
                 .map(row -> new double[] {row.detail("x").orElse(1), row.value()})
                 .toList();
         if (points.size() < 2) return Optional.empty();
-        return Optional.of(Svg.lines(
-                title, new Scale(axis, true), new Scale("messages/s", false), List.of(new Series("", points, true))));
+        Scale up = new Scale("messages/s", false);
+        String svg = Svg.lines(title, new Scale(axis, true), up, List.of(new Series("", points, true)));
+        return Optional.of(new Picture(name, title, svg));
     }
 
     private static Stream<Row> rows(Report report, String name) {
@@ -46,7 +55,7 @@ final class Charts {
     }
 
     /** By load, one line for each percentile. */
-    private static Optional<String> latency(Report report) {
+    private static Optional<Picture> latency(Report report) {
         List<Series> series = new ArrayList<>();
         for (String percentile : PERCENTILES) {
             List<double[]> points = rows(report, CurveMeasurement.UNDER_WAY)
@@ -56,15 +65,13 @@ final class Charts {
             if (points.size() < 2) return Optional.empty();
             series.add(new Series(percentile.replace(" ms", ""), points, true));
         }
-        return Optional.of(Svg.lines(
-                "From sending to delivery, by load",
-                new Scale("messages/s", true),
-                new Scale("milliseconds", true),
-                series));
+        String title = "From sending to delivery, by load";
+        String svg = Svg.lines(title, new Scale("messages/s", true), new Scale("milliseconds", true), series);
+        return Optional.of(new Picture("performance-latency", title, svg));
     }
 
     /** One line for each command; the steepest is named. */
-    private static Optional<String> growth(Report report) {
+    private static Optional<Picture> growth(Report report) {
         List<Row> rules =
                 report.group(RulesMeasurement.GROUP).filter(Row::isMeasured).toList();
         if (rules.isEmpty()) return Optional.empty();
@@ -75,11 +82,9 @@ final class Charts {
                         sizes(row),
                         growth(row) == steepest))
                 .toList();
-        return Optional.of(Svg.lines(
-                "Deciding each command, by tasks in the project",
-                new Scale("tasks", true),
-                new Scale("nanoseconds", true),
-                series));
+        String title = "Deciding each command, by tasks in the project";
+        String svg = Svg.lines(title, new Scale("tasks", true), new Scale("nanoseconds", true), series);
+        return Optional.of(new Picture("performance-growth", title, svg));
     }
 
     private static double growth(Row row) {
@@ -94,7 +99,7 @@ final class Charts {
                 .toList();
     }
 
-    private static Optional<String> bars(Report report) {
+    private static Optional<Picture> bars(Report report) {
         Map<String, Double> bars = new LinkedHashMap<>();
         for (int count : List.of(1, 16)) {
             Rows.find(report.rows(), SystemMeasurement.GROUP, SystemMeasurement.conversations(count))
@@ -104,6 +109,7 @@ final class Charts {
         }
         report.group(PeerMeasurement.GROUP).filter(Row::isMeasured).forEach(row -> bars.put(row.name(), row.value()));
         if (bars.size() < 2) return Optional.empty();
-        return Optional.of(Svg.bars("Messages per second between two agents", "messages/s", bars));
+        String title = "Messages per second between two agents";
+        return Optional.of(new Picture("performance-comparison", title, Svg.bars(title, "messages/s", bars)));
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Puts a report into the documents: figures there are never typed by hand. */
 final class Documents {
@@ -18,14 +17,17 @@ final class Documents {
     /** Returns the files that were written. */
     static List<Path> write(Report report, Path home) throws IOException {
         List<Path> written = new ArrayList<>();
-        Path page = home.resolve("docs/performance.md");
-        Files.writeString(page, replaced(Files.readString(page), Table.markdown(report)));
-        written.add(page);
-        for (Map.Entry<String, String> picture : Charts.of(report).entrySet()) {
-            Path file = home.resolve("docs/images").resolve(picture.getKey() + ".svg");
-            Files.writeString(file, picture.getValue());
+        StringBuilder middle = new StringBuilder();
+        for (Charts.Picture picture : Charts.of(report)) {
+            Path file = home.resolve("docs/images").resolve(picture.name() + ".svg");
+            Files.writeString(file, picture.svg());
             written.add(file);
+            middle.append("<img src=\"images/%s.svg\" alt=\"%s\" width=\"760\">\n\n"
+                    .formatted(picture.name(), picture.title()));
         }
+        Path page = home.resolve("docs/performance.md");
+        Files.writeString(page, replaced(Files.readString(page), middle + Table.markdown(report)));
+        written.add(page);
         return written;
     }
 

@@ -35,6 +35,7 @@ final class RulesMeasurement implements Measurement {
         List<String> line = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx4g",
+                "-Djmh.ignoreLock=true",
                 "-XX:+UseParallelGC",
                 "-cp",
                 System.getProperty("java.class.path"),
