@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An earlier run beside a later one. Ratios come first, since they hold on a noisy machine; the other figures are judged
- * only when both runs were made on the same machine.
+ * An earlier run beside a later one. Ratios come first, since they hold on a noisy machine; the other figures are
+ * judged only when both runs were made on the same machine.
  *
  * @param lines ratios first, then the rest in the later run's order
  */

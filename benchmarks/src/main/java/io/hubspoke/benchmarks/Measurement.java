@@ -4,8 +4,8 @@ package io.hubspoke.benchmarks;
 import java.util.List;
 
 /**
- * One thing that a run of the benchmark looks at. What it returns goes into the table, the JSON and the comparison as it
- * is; {@link Benchmark} lists them in the order in which they are taken.
+ * One thing that a run of the benchmark looks at. What it returns goes into the table, the JSON and the comparison as
+ * it is; {@link Benchmark} lists them in the order in which they are taken.
  */
 interface Measurement {
     /** Named as its rows' group is, which {@code --only} selects by. */

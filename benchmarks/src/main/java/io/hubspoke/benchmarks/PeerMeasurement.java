@@ -29,8 +29,8 @@ final class PeerMeasurement implements Measurement {
     /**
      * One way to run it.
      *
-     * @param routing {@code node} for a supervisor that is a node of the graph, as its guides show it, {@code edge} for a
-     *     function on the edges, which saves every second checkpoint
+     * @param routing {@code node} for a supervisor that is a node of the graph, as its guides show it, {@code edge} for
+     *     a function on the edges, which saves every second checkpoint
      * @param durable whether a step is on disk before the next begins, as it is with us; otherwise as it comes
      */
     record Exchange(String name, int conversations, String routing, boolean durable) {}

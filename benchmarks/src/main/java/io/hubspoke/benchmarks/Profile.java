@@ -20,8 +20,8 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where the time and the memory of the group-commit run and of the in-memory run go, by Java Flight Recorder: samples of
- * what computes, and samples of what allocates weighted with their bytes.
+ * Where the time and the memory of the group-commit run and of the in-memory run go, by Java Flight Recorder: samples
+ * of what computes, and samples of what allocates weighted with their bytes.
  */
 final class Profile {
     private static final int TOP = 20;

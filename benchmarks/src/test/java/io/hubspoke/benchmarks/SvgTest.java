@@ -3,6 +3,7 @@ package io.hubspoke.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.hubspoke.benchmarks.Svg.Scale;
 import io.hubspoke.benchmarks.Svg.Series;
@@ -30,8 +31,8 @@ class SvgTest {
         double[] first = point(points[0]);
         double[] middle = point(points[1]);
         double[] last = point(points[2]);
-        assertThat(middle[0] * 2).isCloseTo(first[0] + last[0], org.assertj.core.api.Assertions.within(0.3));
-        assertThat(middle[1] * 2).isCloseTo(first[1] + last[1], org.assertj.core.api.Assertions.within(0.3));
+        assertThat(middle[0] * 2).isCloseTo(first[0] + last[0], within(0.3));
+        assertThat(middle[1] * 2).isCloseTo(first[1] + last[1], within(0.3));
         assertThat(last[1]).isLessThan(first[1]);
     }
 

@@ -11,8 +11,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs the JMH benchmarks in a process of their own and writes JMH's JSON. By default all in this one JVM, since
- * building a million tasks for each of sixty benchmarks would take longer than measuring them; it also gives the compiler
- * what it sees in a running hub, which decides all commands in one process. At length, each in its own JVM.
+ * building a million tasks for each of sixty benchmarks would take longer than measuring them; it also gives the
+ * compiler what it sees in a running hub, which decides all commands in one process. At length, each in its own JVM.
  */
 public final class RulesRun {
     private RulesRun() {}
