@@ -8,6 +8,7 @@ import io.hubspoke.app.audit.Verification;
 import io.hubspoke.app.report.ExitCode;
 import io.hubspoke.app.report.Json;
 import io.hubspoke.app.report.OutputFormat;
+import io.hubspoke.orchestrator.audit.Timeline;
 import io.hubspoke.orchestrator.journal.JournalReader;
 import io.hubspoke.protocol.ProjectId;
 import java.io.IOException;
@@ -48,12 +49,12 @@ final class ReportCommand extends Action {
 
     @Option(
             names = "--from",
-            paramLabel = "REVISION",
-            description = "The first revision to show. Default: the first, or as early as one report can hold.")
-    private @Nullable Long from;
+            paramLabel = "PLACE",
+            description = "The first revision to show, or a time. Default: the first, or as early as one report can hold.")
+    private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "REVISION", description = "The last revision to show. Default: the last.")
-    private @Nullable Long to;
+    @Option(names = "--to", paramLabel = "PLACE", description = "The last one. Default: the last there is.")
+    private @Nullable String to;
 
     @Override
     int run(Session session) throws IOException {
@@ -64,12 +65,17 @@ final class ReportCommand extends Action {
                     session.surroundings().directory().resolve(shown),
                     reader,
                     project,
-                    Optional.ofNullable(from),
-                    Optional.ofNullable(to),
+                    place(session, from).map(first -> first.from(Timeline.of(reader, project))),
+                    place(session, to).map(end -> end.revision(Timeline.of(reader, project))),
                     session.surroundings().clock().getZone());
             print(session, project, session.shown(shown), written);
             return written.verification().intact() ? ExitCode.DONE : ExitCode.VERIFICATION_FAILED;
         }
+    }
+
+    private static Optional<Place> place(Session session, @Nullable String given) {
+        return Optional.ofNullable(given)
+                .map(text -> Place.of(text, session.surroundings().clock()));
     }
 
     private static void print(Session session, ProjectId project, String shown, ReportFile.Written written) {

@@ -15,7 +15,8 @@ function lifelineOf(party) {
 
 function talkWords(talk) {
   if (talk.tasks > 0) return `${talk.task} added${talk.tasks > 1 ? `, and ${count(talk.tasks - 1, "more task")}` : ""}`;
-  return wordsOf(talk.revision);
+  const words = wordsOf(talk.revision);
+  return !talk.task || words.includes(talk.task) ? words : `${words} (${talk.task})`;
 }
 
 function talkMatches(talk) {
@@ -57,7 +58,7 @@ function drawConversation(revision) {
     el("td", { class: "kind" }, talk.kind, letterState(talk, revision)),
     el("td", { class: "words", title: talkWords(talk) }, talkWords(talk))));
   const body = el("table", { class: "talk" }, el("thead", {}, head), el("tbody", {}, rows));
-  const holder = el("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "Conversation" }, body);
+  const holder = el("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "What was said" }, body);
   fill(byId("talk"), holder);
   holder.scrollTop = holder.scrollHeight;
 }

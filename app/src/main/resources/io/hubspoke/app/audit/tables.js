@@ -18,7 +18,7 @@ function drawTiles(revision) {
   const agentCounts = ["active", "idle", "paused", "stopped"].map(word => [word, state[`agents:${word}`]]).filter(([, much]) => much > 0);
   const tokens = state.inputTokens + state.outputTokens;
   const tile = (title, figure, small, more, alert) => el("div", { class: `tile${alert ? " alert" : ""}` },
-    el("h3", {}, title), el("p", { class: "figure" }, figure, " ", el("small", {}, small)), more);
+    el("h2", {}, title), el("p", { class: "figure" }, figure, " ", el("small", {}, small)), more);
   fill(byId("tiles"),
     tile("Tasks", number(state["tasks:completed"]), `of ${number(all)} done${state.settled ? "" : ", going on"}`, [
       el("div", { class: "bar", "aria-hidden": "true" },
@@ -54,7 +54,7 @@ const taskTable = new PagedTable(byId("tasks-table"), byId("tasks-pager"), [
   { title: "Priority", class: "num", cell: task => number(task.priority) },
   { title: "Until", class: "num", cell: untilOf },
   { title: "Result, or what it waits for", class: "text", cell: outcomeOf },
-], { name: "Tasks", empty: "There is no such task yet." });
+], { name: "Table of tasks", empty: "There is no such task yet." });
 
 function untilOf(task) {
   if (task.leaseUntil) return [moment(task.leaseUntil), sub("lease")];
@@ -95,7 +95,7 @@ const gateTable = new PagedTable(byId("gates-table"), byId("gates-pager"), [
   { title: "Who may decide", cell: gate => gate.approvers.join(", ") || "anybody" },
   { title: "Decided", cell: gate => (gate.closedAt ? [moment(gate.closedAt), sub(`by ${shortName(gate.by || "hub")}`, `after ${span(gate.closedAt - gate.openedAt)}`)] : gate.deadline ? sub(`due ${moment(gate.deadline)}`) : "") },
   { title: "Why", class: "text", cell: gate => [gate.option || "", sub(gate.comment), sub(gate.text)] },
-], { name: "Gates", empty: "No person was asked up to this revision." });
+], { name: "Table of gates", empty: "No person was asked up to this revision." });
 
 const agentTable = new PagedTable(byId("agents-table"), byId("agents-pager"), [
   { title: "Agent", class: "name", cell: agent => [agent.id, sub(agent.type, agent.kind)] },
@@ -104,14 +104,14 @@ const agentTable = new PagedTable(byId("agents-table"), byId("agents-pager"), [
   { title: "Mailbox", class: "num", cell: agent => number(agent.waiting || 0) },
   { title: "Letters", class: "num", cell: agent => number(agent.letters || 0) },
   { title: "Said", class: "num", cell: agent => number(agent.sent) },
-], { name: "Agents", empty: "Nobody is registered yet." });
+], { name: "Table of agents", empty: "Nobody is registered yet." });
 
 const usageTable = new PagedTable(el("div"), el("div", { class: "pager" }), [
   { title: "Agent", class: "name", cell: agent => agent.id },
   { title: "Tokens in", class: "num", cell: agent => number(agent.inputTokens || 0) },
   { title: "Tokens out", class: "num", cell: agent => number(agent.outputTokens || 0) },
   { title: "Cost", class: "num", cell: agent => money(agent.costMicros || 0) },
-], { name: "Usage", empty: "" });
+], { name: "Table of usage", empty: "" });
 
 function drawUsage(revision) {
   const state = whole.rowAt(whole.rows[0], revision);
@@ -160,7 +160,17 @@ function drawEvent(revision) {
     el("dl", {},
       fact("Event", el("span", { class: "mono" }, event.type)), fact("By", event.by), fact("At", `${day(event.at)}, ${clock(event.at)}`),
       fact("Commit", number(event.commit)), fact("Command", el("span", { class: "mono" }, event.command))),
-    el("pre", { tabindex: "0", role: "region", "aria-label": "The event as it stands in the journal" }, pretty(event.data)));
+    el("pre", { tabindex: "0", role: "region", "aria-label": "The event as it stands in the journal" }, pretty(event.data)),
+    el("h3", {}, "Just before"), el("ol", { class: "before" }, justBefore(revision)));
+}
+
+/** The last few revisions, newest first. */
+function justBefore(revision) {
+  const items = [];
+  for (let each = revision - 1; each >= Math.max(FIRST, revision - 6); each--) {
+    items.push(el("li", {}, revisionButton(each), el("span", { title: wordsOf(each) }, wordsOf(each))));
+  }
+  return items.length > 0 ? items : el("li", { class: "empty" }, FIRST === 1 ? "Nothing: here it begins." : "Not in this report.");
 }
 
 function pretty(json) {

@@ -47,7 +47,7 @@ function span(millis) {
 
 /** Stretches without any event that are long beside all others: an axis may shorten them. */
 function quietStretches(instants) {
-  let gaps = [];
+  const gaps = [];
   for (let i = 1; i < instants.length; i++) {
     if (instants[i] > instants[i - 1]) gaps.push({ from: instants[i - 1], to: instants[i] });
   }

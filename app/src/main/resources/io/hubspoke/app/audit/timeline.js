@@ -93,7 +93,7 @@ function laneParts(lane, axis, revision, top) {
     const here = timelineView.rows === "task" ? gate.task === lane.id : valueAt(gate.agents, revision) === lane.id;
     if (!here || gate.from > revision) continue;
     const x = place(gate.from);
-    parts.push(svg("rect", { class: "gate", x, y: top + 4, width: Math.max(3, until(gate.to) - x), height: LANE - 8, rx: 3 },
+    parts.push(svg("rect", { class: "gate", x, y: top + 2.5, width: Math.max(3, until(gate.to) - x), height: LANE - 5, rx: 4 },
       svg("title", {}, `${gate.id} waited for a person`)));
   }
   let last = { end: -1, shade: "" };
@@ -146,7 +146,7 @@ function attemptBar(attempt, x, width, shade, middle, revision, place) {
   }
   const name = timelineView.rows === "task" ? attempt.agent : attempt.task;
   if (half > 5 && width > 7 * name.length + 22) parts.push(svg("text", { class: "inside", x: x + 6, y: middle + 4 }, name));
-  if (width > 15 && half > 5 && end) {
+  if (width > 15 && half > 5 && (shade === "fill-done" || shade === "fill-failed")) {
     const e = x + width - 9;
     const mark = shade === "fill-done" ? `M${e - 3} ${middle} l2.5 3 l4.5 -6` : `M${e - 3} ${middle - 3} l6 6 m0 -6 l-6 6`;
     parts.push(svg("path", { class: "mark", d: mark }));
@@ -172,7 +172,7 @@ const attemptTable = new PagedTable(byId("attempts"), el("div", { class: "pager"
   { title: "Took", class: "num", cell: a => span(timeOf(endOf(a, current.revision) ? a.to : current.revision) - a.fromMillis) },
   { title: "Lease prolonged", class: "num", cell: a => a.renewals.filter(each => each <= current.revision).length },
   { title: "End", class: "text", cell: a => (endOf(a, current.revision) ? a.end + (a.reason ? `: ${a.reason}` : "") : "under way") },
-], { name: "Attempts", empty: "Nothing was assigned yet." });
+], { name: "Table of attempts", empty: "Nothing was assigned yet." });
 
 function drawAttempts(revision) {
   if (!byId("attempts").closest("details").open) return;
