@@ -52,8 +52,8 @@ class ReportInBrowserTest {
 
     private static Path report(String name, ProjectScenario story) throws SQLException {
         Histories.write(folder.resolve(name + ".db"), story);
-        Shell.Said said = Shell.in(folder)
-                .run("journal", "report", "--journal", name + ".db", "--file", name + ".html");
+        Shell.Said said =
+                Shell.in(folder).run("journal", "report", "--journal", name + ".db", "--file", name + ".html");
         assertThat(said.exitCode()).as(said.err()).isZero();
         return folder.resolve(name + ".html");
     }
@@ -139,8 +139,10 @@ class ReportInBrowserTest {
         mailboxes.keySet().retainAll(agents.keySet());
         assertThat(mailboxes)
                 .as("mailboxes at %d", revision)
-                .containsExactlyInAnyOrderEntriesOf(
-                        expected(then.mailboxes(), box -> box.agent(), box -> box.waiting().size()));
+                .containsExactlyInAnyOrderEntriesOf(expected(
+                        then.mailboxes(),
+                        box -> box.agent(),
+                        box -> box.waiting().size()));
         assertThat(page.locator("#queues dd").allInnerTexts())
                 .as("queues at %d", revision)
                 .containsExactlyInAnyOrderElementsOf(
@@ -235,7 +237,8 @@ class ReportInBrowserTest {
         page.clock().install();
         page.locator("#number").fill(Long.toString(LAST - 8));
         page.locator("#number").press("Enter");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Play")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Play"))
+                .click();
         page.clock().runFor(60_000);
         awaitShown(page, LAST);
         assertThat(page.locator("#play").innerText()).isEqualTo("Play");
@@ -273,14 +276,21 @@ class ReportInBrowserTest {
         ReportData data = Histories.report(STORY, 1, LAST);
         Page page = open(1400, ColorScheme.LIGHT);
         page.locator("#talk-kind").selectOption("question");
-        long questions = data.talk().stream().filter(line -> line.kind().equals("question")).count();
-        assertThat(page.locator("#talk tbody tr").count()).isEqualTo((int) questions).isPositive();
+        long questions = data.talk().stream()
+                .filter(line -> line.kind().equals("question"))
+                .count();
+        assertThat(page.locator("#talk tbody tr").count())
+                .isEqualTo((int) questions)
+                .isPositive();
         page.locator("#talk-kind").selectOption("");
         page.locator("#talk-task").fill("t-1");
         page.locator("#talk-party").selectOption("people");
-        assertThat(page.locator("#talk tbody tr").all()).isNotEmpty().allSatisfy(row -> assertThat(row.textContent())
-                .contains("t-1")
-                .containsAnyOf("alice to hub", "bob to hub", "setup to hub", "hub to people", "to hub to people"));
+        assertThat(page.locator("#talk tbody tr").all())
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.textContent())
+                        .contains("t-1")
+                        .containsAnyOf(
+                                "alice to hub", "bob to hub", "setup to hub", "hub to people", "to hub to people"));
         page.locator("#talk-text").fill("no such words anywhere");
         assertThat(page.locator("#talk").innerText()).contains("Nothing was said");
     }
@@ -306,11 +316,13 @@ class ReportInBrowserTest {
             page.locator("#number").fill(Long.toString(revision));
             page.locator("#number").press("Enter");
             awaitShown(page, revision);
-            assertThat(new AxeBuilder(page).analyze().getViolations().stream()
-                            .map(rule -> rule.getId() + " " + rule.getNodes().stream()
-                                    .map(node -> String.valueOf(node.getTarget()))
-                                    .limit(5)
-                                    .toList()))
+            assertThat(new AxeBuilder(page)
+                            .analyze().getViolations().stream()
+                                    .map(rule -> rule.getId() + " "
+                                            + rule.getNodes().stream()
+                                                    .map(node -> String.valueOf(node.getTarget()))
+                                                    .limit(5)
+                                                    .toList()))
                     .as("at revision %d", revision)
                     .isEmpty();
         }

@@ -50,7 +50,8 @@ final class ReportCommand extends Action {
     @Option(
             names = "--from",
             paramLabel = "PLACE",
-            description = "The first revision to show, or a time. Default: the first, or as early as one report can hold.")
+            description =
+                    "The first revision to show, or a time. Default: the first, or as far back as one report goes.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "PLACE", description = "The last one. Default: the last there is.")
