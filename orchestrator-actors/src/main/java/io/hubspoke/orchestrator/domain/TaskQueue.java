@@ -53,7 +53,7 @@ final class TaskQueue {
         if (worked == null || (free != null && free.getKey().compareTo(worked.getKey()) < 0)) {
             return free == null ? Optional.empty() : Optional.of(free.getValue());
         }
-        return Optional.ofNullable(byWorker.get(worked.getValue())).map(tasks -> tasks.get(worked.getKey()));
+        return Optional.ofNullable(ofWorker(worked.getValue()).get(worked.getKey()));
     }
 
     /** The library's own method fails on an empty map. */
