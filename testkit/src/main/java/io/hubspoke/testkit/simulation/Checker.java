@@ -27,20 +27,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Judges a history by what is on the disk and by what the world was told, never by what the hub believes. Everything
  * is looked at when it happens; at the end the journal is replayed.
  */
 final class Checker {
-    private static final byte[] BEFORE_HASH = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final int TAIL = BEFORE_HASH.length + 64 + 2;
+    private static final int TAIL = ",\"hash\":\"".length() + 64 + "\"}".length();
 
     private final Loop loop;
     private final Findings findings;
+    private final Predicate<Recorded> taboo;
     private final MessageDigest sha256 = Trace.sha256();
     private final GateModel gates;
     private final AgentModel agents;
@@ -62,6 +65,8 @@ final class Checker {
     private long reported;
 
     private long reportedAt;
+    /** Everything that was ever stored. */
+    private final List<Commit> story = new ArrayList<>();
     /** Commits that the hub may not know of yet. */
     private final Deque<Commit> unknown = new ArrayDeque<>();
     /** The mail and the agents as the hub knows them at least. */
@@ -71,7 +76,9 @@ final class Checker {
     private final GateModel knownGates;
     private boolean mayBeUnknown;
 
-    Checker(Loop loop, Findings findings, ProjectState empty, int window) {
+    /** @param taboo events that must not happen: for tests of what becomes of a failure */
+    Checker(Loop loop, Findings findings, ProjectState empty, int window, Predicate<Recorded> taboo) {
+        this.taboo = taboo;
         this.loop = loop;
         this.findings = findings;
         folded = empty;
@@ -105,6 +112,14 @@ final class Checker {
         return answers;
     }
 
+    Predicate<Recorded> taboo() {
+        return taboo;
+    }
+
+    List<Commit> story() {
+        return story;
+    }
+
     long commits() {
         return number;
     }
@@ -120,6 +135,7 @@ final class Checker {
     }
 
     private void stored(Commit commit, byte[] row) {
+        story.add(commit);
         findings.require(commit.number() == number + 1, "commits are numbered without gaps", commit.number(), number);
         chained(commit, row);
         number = commit.number();
@@ -137,22 +153,27 @@ final class Checker {
     }
 
     private void chained(Commit commit, byte[] row) {
-        String text = new String(row, StandardCharsets.UTF_8);
         String start = "{\"number\":%d,\"at\":\"%s\",\"previous\":\"%s\",\"firstRevision\":%d,"
                 .formatted(commit.number(), commit.at(), HexFormat.of().formatHex(hash), revision + 1);
-        findings.require(text.startsWith(start), "a row continues the one before", start, text);
+        findings.require(stands(start, row, 0), "a row continues the one before", start, commit.row());
         findings.require(!commit.at().isBefore(at), "time in the journal never goes back", commit.at(), at);
         sha256.update(hash);
         sha256.update(row, 0, row.length - TAIL);
         hash = sha256.digest();
         String end = ",\"hash\":\"" + HexFormat.of().formatHex(hash) + "\"}";
-        findings.require(text.endsWith(end), "a row ends with its hash", end, text);
+        findings.require(stands(end, row, row.length - TAIL), "a row ends with its hash", end, commit.row());
+    }
+
+    private static boolean stands(String text, byte[] row, int at) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return at + bytes.length <= row.length && Arrays.equals(bytes, 0, bytes.length, row, at, at + bytes.length);
     }
 
     private void record(Recorded recorded, Commit commit) {
         findings.require(recorded.revision() == revision + 1, "revisions have no gaps", recorded, revision);
         findings.require(recorded.at().equals(commit.at()), "an event has the time of its commit", recorded);
         revision = recorded.revision();
+        findings.require(!taboo.test(recorded), "a taboo is kept", recorded);
         boolean first = answers.isFirstOfCommand(recorded);
         if (first) commandEnded();
         boolean byHand = first && answers.commandsOf(recorded).stream().anyMatch(AssignTask.class::isInstance);

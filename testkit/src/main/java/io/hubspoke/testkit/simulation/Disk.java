@@ -47,12 +47,13 @@ final class Disk {
         }
     }
 
+    private static final CommitSerializer COMMITS = new CommitSerializer();
+    private static final SnapshotSerializer SNAPSHOTS = new SnapshotSerializer();
+
     private final Loop loop;
     private final Chance chance;
     private final Faults faults;
     private final Observer observer;
-    private final CommitSerializer commits = new CommitSerializer();
-    private final SnapshotSerializer snapshotSerializer = new SnapshotSerializer();
     private final NavigableMap<Long, byte[]> rows = new TreeMap<>();
     private final NavigableMap<Long, byte[]> snapshots = new TreeMap<>();
     private final List<Pending> pending = new ArrayList<>();
@@ -119,7 +120,7 @@ final class Disk {
                 long part = fails ? wanted.size() / 2 : wanted.size();
                 for (Map.Entry<Long, byte[]> row : wanted.entrySet()) {
                     if (part-- == 0) break;
-                    reader.accept(row.getKey(), (Commit) commits.fromBinary(row.getValue(), commits.manifest(row)));
+                    reader.accept(row.getKey(), (Commit) COMMITS.fromBinary(row.getValue(), COMMITS.manifest(row)));
                 }
                 if (fails) throw trouble("the disk cannot be read");
                 done.complete(null);
@@ -179,7 +180,7 @@ final class Disk {
             return;
         }
         // The rows before the last of one write are whole, and nobody knows of them.
-        byte[] whole = commits.toBinary(write.commits.getLast());
+        byte[] whole = COMMITS.toBinary(write.commits.getLast());
         rows.put(number, Arrays.copyOf(whole, (int) faults.lot(Fault.TORN_WRITE, whole.length)));
         torn = number;
         observer.kill(Fault.TORN_WRITE);
@@ -197,7 +198,7 @@ final class Disk {
 
     private boolean store(Pending write) {
         if (write.commits.stream().anyMatch(commit -> rows.containsKey(commit.number()))) return false;
-        List<byte[]> bytes = write.commits.stream().map(commits::toBinary).toList();
+        List<byte[]> bytes = write.commits.stream().map(COMMITS::toBinary).toList();
         for (int i = 0; i < bytes.size(); i++) rows.put(write.commits.get(i).number(), bytes.get(i));
         observer.stored(write.commits, bytes);
         return true;
@@ -242,7 +243,7 @@ final class Disk {
     CompletableFuture<Void> save(long number, Snapshot snapshot) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         boolean fails = faults.strikes(Fault.UNSAVED_SNAPSHOT);
-        byte[] bytes = snapshotSerializer.toBinary(snapshot);
+        byte[] bytes = SNAPSHOTS.toBinary(snapshot);
         observer.saved(snapshot);
         loop.after(readNanos(), () -> {
             if (fails || down) {
@@ -301,6 +302,6 @@ final class Disk {
     }
 
     private Snapshot snapshot(byte[] bytes) {
-        return (Snapshot) snapshotSerializer.fromBinary(bytes, snapshotSerializer.manifest(bytes));
+        return (Snapshot) SNAPSHOTS.fromBinary(bytes, SNAPSHOTS.manifest(bytes));
     }
 }

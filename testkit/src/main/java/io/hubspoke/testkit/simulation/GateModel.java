@@ -73,11 +73,14 @@ final class GateModel {
                 .toList();
     }
 
-    /** Whether there is an operator who may decide it: an operator may ask in vain, naming none but himself. */
-    boolean decidable(GateId id) {
+    /** Who may decide it, if anybody: an operator may ask in vain, naming none but himself. */
+    Optional<String> decider(GateId id, List<String> operators) {
         GateOpened opened = gate(id).opened;
         List<String> approvers = opened.question().approvers();
-        return approvers.isEmpty() || !approvers.equals(List.of(opened.asker().shortName()));
+        return operators.stream()
+                .filter(name -> approvers.isEmpty() || approvers.contains(name))
+                .filter(name -> !opened.asker().equals(Principal.operator(name)))
+                .findFirst();
     }
 
     /** A hold ends when its gate is closed, or with the agent that it holds. */

@@ -20,17 +20,17 @@ final class History {
     private static final long MAIN_NANOS_MAX = 3_600_000_000_000L;
     private static final long ROUND_NANOS = 1_000_000_000L;
     private static final int ROUNDS_MAX = 600;
-    private static final int QUIET_ROUNDS = 3;
+    private static final int QUIET_ROUNDS = 2;
 
     private final Stage stage;
     private final World world;
     private final Plot plot;
     private final Findings findings;
 
-    History(Stage stage, long seed, int commands, Steps steps, boolean traced) {
+    History(Stage stage, long seed, Steps steps, Simulation.Manner manner) {
         this.stage = stage;
-        world = new World(stage, seed, steps, traced);
-        plot = new Plot(world, Chance.mix(seed + 1), commands);
+        world = new World(stage, seed, steps, manner);
+        plot = new Plot(world, Chance.mix(seed + 1), manner.commands());
         findings = world.findings();
     }
 
@@ -96,7 +96,8 @@ final class History {
             if (agent.paused()) open.add(id + " is paused");
         });
         for (GateId gate : world.checker().gates().open())
-            if (world.checker().gates().decidable(gate)) open.add("gate " + gate + " is open");
+            if (world.checker().gates().decider(gate, Plot.OPERATORS).isPresent())
+                open.add("gate " + gate + " is open");
         return open;
     }
 

@@ -66,23 +66,20 @@ final class Plot {
     }
 
     private void next() {
-        if (commandsLeft <= 0) {
-            over = true;
-            return;
-        }
         moments++;
         for (Fault fault : Fault.values()) if (fault.timed() && world.faults().due(fault, moments)) happen(fault);
         int commands = random.nextInt(6) == 0 ? 1 + random.nextInt(6) : 1;
         for (int i = 0; i < commands; i++) command();
-        world.loop().afterMillis(pause(), this::next);
+        if (commandsLeft <= 0) over = true;
+        else world.loop().afterMillis(pause(), this::next);
     }
 
-    /** Mostly short, now and then long enough for leases and deadlines to pass. */
+    /** Mostly short, now and then long enough for leases and deadlines to pass; every moment has its millisecond. */
     private long pause() {
         int kind = random.nextInt(100);
-        if (kind < 30) return random.nextInt(5);
-        if (kind < 92) return random.nextInt(150);
-        return kind < 98 ? random.nextInt(2_000) : random.nextInt(15_000);
+        if (kind < 30) return 1 + random.nextInt(5);
+        if (kind < 92) return 1 + random.nextInt(150);
+        return 1 + (kind < 98 ? random.nextInt(2_000) : random.nextInt(15_000));
     }
 
     private void ask(io.hubspoke.protocol.Command.OperatorCommand command) {
@@ -150,8 +147,10 @@ final class Plot {
         }
         for (GateId gate : world.checker().gates().open()) {
             Decision decision = world.loop().nanos() % 3 == 0 ? Decision.APPROVE : Decision.REJECT;
-            for (String operator : OPERATORS)
-                world.operators().ask(operator, new ResolveGate(gate, decision, "at last"));
+            world.checker()
+                    .gates()
+                    .decider(gate, OPERATORS)
+                    .ifPresent(operator -> world.operators().ask(operator, new ResolveGate(gate, decision, "at last")));
         }
         lots.resumptions().forEach(command -> world.operators().ask("alice", command));
     }

@@ -248,8 +248,10 @@ final class SimulatedHost {
         if (world.hub().isDead()) return;
         world.trace().add(() -> "hub to " + name + ": " + message);
         if (message instanceof ToAgent.Deliver deliver) world.checker().delivered(agent, deliver);
-        if (message instanceof ToAgent.Answered answered)
+        if (message instanceof ToAgent.Answered answered) {
+            world.said(answered.reply());
             world.checker().answered(Principal.agent(agent), CommandId.numbered(answered.number()), answered.reply());
+        }
         if (!world.network().reaches(agent)) return;
         world.network().send(new Network.Way("hub", name), () -> arrived(message));
     }

@@ -78,6 +78,7 @@ final class SimulatedOperators {
     private void replied(String operator, Replied replied) {
         if (world.hub().isDead()) return;
         world.trace().add(() -> "hub answers " + replied.id() + ": " + replied.reply());
+        world.said(replied.reply());
         world.checker().answered(Principal.operator(operator), replied.id(), replied.reply());
         world.network().send(new Network.Way("hub", operator), () -> arrived(replied));
     }

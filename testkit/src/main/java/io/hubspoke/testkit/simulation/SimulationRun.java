@@ -9,10 +9,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Tells many histories on several threads, each with a world of its own, and keeps the books. */
 public final class SimulationRun {
     private static final Duration NEWS_INTERVAL = Duration.ofSeconds(10);
+
+    /** Failures that are made short and shown; the rest is told by its seeds. */
+    private static final int SHOWN_MAX = 3;
 
     private final Order order;
     private final PrintStream out;
@@ -25,6 +29,7 @@ public final class SimulationRun {
     private long commits;
     private long newsAt;
     private volatile boolean stopped;
+    private volatile @Nullable Throwable trouble;
 
     /**
      * Which histories.
@@ -34,8 +39,9 @@ public final class SimulationRun {
      * @param commands in each history
      * @param threads that tell them
      * @param keepGoing whether to go on after a failure
+     * @param traced whether to print the hash of all that happens in each history
      */
-    public record Order(long from, long to, int commands, int threads, boolean keepGoing) {
+    public record Order(long from, long to, int commands, int threads, boolean keepGoing, boolean traced) {
         public Order {
             if (to < from)
                 throw new IllegalArgumentException("--seeds=%d-%d: the last comes first".formatted(from, to));
@@ -44,7 +50,7 @@ public final class SimulationRun {
 
         /** So many histories from seed 0 on, on all processors. */
         public static Order histories(long count) {
-            return new Order(0, count, Simulation.COMMANDS, Runtime.getRuntime().availableProcessors(), false);
+            return new Order(0, count, Simulation.COMMANDS, Runtime.getRuntime().availableProcessors(), false, false);
         }
 
         static Order of(List<String> arguments) {
@@ -60,14 +66,16 @@ public final class SimulationRun {
             return switch (name) {
                 case "--seeds" -> {
                     String[] ends = value.split("-", 2);
-                    yield new Order(Long.parseLong(ends[0]), Long.parseLong(ends[1]), commands, threads, keepGoing);
+                    yield new Order(
+                            Long.parseLong(ends[0]), Long.parseLong(ends[1]), commands, threads, keepGoing, traced);
                 }
-                case "--commands" -> new Order(from, to, Integer.parseInt(value), threads, keepGoing);
-                case "--threads" -> new Order(from, to, commands, Integer.parseInt(value), keepGoing);
-                case "--keep-going" -> new Order(from, to, commands, threads, true);
+                case "--commands" -> new Order(from, to, Integer.parseInt(value), threads, keepGoing, traced);
+                case "--threads" -> new Order(from, to, commands, Integer.parseInt(value), keepGoing, traced);
+                case "--keep-going" -> new Order(from, to, commands, threads, true, traced);
+                case "--trace" -> new Order(from, to, commands, threads, keepGoing, true);
                 default ->
-                    throw new IllegalArgumentException(
-                            argument + " is not known: use --seeds=A-B, --commands=N, --threads=N or --keep-going");
+                    throw new IllegalArgumentException(argument
+                            + " is not known: use --seeds=A-B, --commands=N, --threads=N, --keep-going or --trace");
             };
         }
     }
@@ -78,7 +86,11 @@ public final class SimulationRun {
         next = new AtomicLong(order.from());
     }
 
-    /** Returns whether every promise was kept in every history. */
+    /**
+     * Returns whether every promise was kept in every history.
+     *
+     * @throws IllegalStateException when the simulation itself has failed
+     */
     public boolean run() {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < order.threads(); i++)
@@ -89,9 +101,14 @@ public final class SimulationRun {
             stopped = true;
             Thread.currentThread().interrupt();
         }
+        if (trouble != null) throw new IllegalStateException("a thread of the simulation has failed", trouble);
         news();
+        if (broken.size() > 1)
+            out.println("broken: seeds "
+                    + broken.stream().map(SimulationReport::seed).toList());
         if (told > 0) out.println("faults: " + faults());
-        for (SimulationReport report : broken()) out.println(failure(report));
+        for (SimulationReport report : broken().subList(0, Math.min(broken.size(), SHOWN_MAX)))
+            out.println(failure(report));
         return broken.isEmpty();
     }
 
@@ -108,14 +125,20 @@ public final class SimulationRun {
     private void tellOn() {
         try {
             for (long seed = next.getAndIncrement(); seed < order.to() && !stopped; seed = next.getAndIncrement())
-                add(Simulation.run(seed, order.commands()));
-        } finally {
+                add(
+                        order.traced()
+                                ? Simulation.traced(seed, order.commands())
+                                : Simulation.run(seed, order.commands()));
             Stage.leave();
+        } catch (RuntimeException | Error fault) {
+            trouble = fault;
+            stopped = true;
         }
     }
 
     private synchronized void add(SimulationReport report) {
         told++;
+        if (order.traced()) out.println("trace of seed " + report.seed() + ": " + report.trace());
         commands += report.commands();
         commits += report.commits();
         report.faults().forEach((fault, count) -> faults.merge(fault, (long) count, Long::sum));
@@ -135,14 +158,7 @@ public final class SimulationRun {
     }
 
     private String failure(SimulationReport report) {
-        return "seed %d with %d commands breaks a promise: %s%n  %s%n  tell it again: --seeds=%d-%d --commands=%d"
-                .formatted(
-                        report.seed(),
-                        order.commands(),
-                        report.broken().orElse(""),
-                        report.facts(),
-                        report.seed(),
-                        report.seed() + 1,
-                        order.commands());
+        return "%s  found as: --seeds=%d-%d --commands=%d%n"
+                .formatted(Simulation.shrink(report).told(), report.seed(), report.seed() + 1, order.commands());
     }
 }

@@ -33,7 +33,7 @@ final class Stage {
                 new Patience(), () -> ActorSystem.create("simulation", ConfigFactory.load("hubspoke-simulation")));
         loop.settle(MOMENT_TASKS_MAX);
         // Journal and serializers are made when they are first needed; the first history must be like any other.
-        new History(this, 0, 0, Steps.none(), false).tell();
+        new History(this, 0, Steps.none(), Simulation.Manner.of(0)).tell();
     }
 
     /** Pekko waits for its logger while it makes a system: whoever would wait in this thread runs the loop instead. */

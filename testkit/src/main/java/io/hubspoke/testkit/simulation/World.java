@@ -7,6 +7,9 @@ import io.hubspoke.orchestrator.journal.Commit;
 import io.hubspoke.orchestrator.journal.Snapshot;
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.Command.RegisterAgent;
+import io.hubspoke.protocol.Query;
+import io.hubspoke.protocol.Reply;
+import io.hubspoke.protocol.View;
 import io.hubspoke.protocol.wire.ToOrchestrator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** One project with all that surrounds it: hub, disk, clock, network, agents, operators, and who judges them. */
 final class World implements Disk.Observer {
@@ -43,14 +47,15 @@ final class World implements Disk.Observer {
     private final List<ActorRef<?>> spawned = new ArrayList<>();
     private boolean ending;
 
-    World(Stage stage, long seed, Steps steps, boolean traced) {
+    World(Stage stage, long seed, Steps steps, Simulation.Manner manner) {
         this.stage = stage;
         this.steps = steps;
         chance = new Chance(Chance.mix(seed));
         stage.loop().reset(chance.of("order"));
-        trace = new Trace(stage.loop(), traced);
+        trace = new Trace(stage.loop(), manner.traced());
         faults = new Faults(chance.of("faults"), steps);
-        checker = new Checker(stage.loop(), findings, ProjectState.empty(SimulatedHub.PROJECT), COMMAND_WINDOW);
+        checker = new Checker(
+                stage.loop(), findings, ProjectState.empty(SimulatedHub.PROJECT), COMMAND_WINDOW, manner.taboo());
         disk = new Disk(stage.loop(), chance.of("disk"), faults, this);
         stage.set(disk);
         clock = new SimulatedClock(stage.loop());
@@ -67,8 +72,8 @@ final class World implements Disk.Observer {
                 64 * 1024,
                 chance.below(2, 3) == 0 ? 10 + chance.below(40, 4) : 400,
                 1024 * 1024,
-                10 + chance.below(60, 5),
-                30 + chance.below(300, 6),
+                25 + chance.below(100, 5),
+                100 + chance.below(500, 6),
                 Duration.ofMillis(800 + chance.below(1_500, 7)),
                 3 + chance.below(4, 8),
                 1 + chance.below(6, 9),
@@ -202,10 +207,29 @@ final class World implements Disk.Observer {
     /** Somebody opens the torn journal with its data base, which takes back what was not written to its end. */
     private void repair() {
         if (!disk.isTorn()) return;
+        if (hub.isUp()) refusesToRead();
         trace.add(() -> "the disk takes back the torn row");
         killHub();
         disk.takeBackTorn();
         loop().afterMillis(10, this::startHub);
+    }
+
+    /** A hub that has met a torn journal says so, and guesses nothing. */
+    private void refusesToRead() {
+        List<View> views = new ArrayList<>();
+        ActorRef<View> reader = spawn(
+                Behaviors.receiveMessage(view -> {
+                    views.add(view);
+                    return Behaviors.same();
+                }),
+                "torn-" + hub.starts());
+        hub.tell(new ToOrchestrator.Read(new Query.Status(), reader));
+        stage.settle();
+        // None when it still tries to read, because reading fails besides.
+        findings.require(
+                views.stream().allMatch(view -> view instanceof View.Absent(String why) && why.contains("journal")),
+                "a torn journal is refused loudly",
+                views);
     }
 
     void killHub() {
@@ -296,6 +320,12 @@ final class World implements Disk.Observer {
 
     private void comeBack(AgentId agent) {
         if (!ending) ensureHost(agent);
+    }
+
+    /** While a row is torn nothing is accepted. */
+    void said(Reply reply) {
+        findings.require(
+                !disk.isTorn() || !(reply instanceof Reply.Accepted), "a torn journal is not gone on with", reply);
     }
 
     private void storm(int times, long millis) {
