@@ -54,7 +54,7 @@ function drawConversation(revision) {
     el("td", { class: "num" }, revisionButton(talk.revision)),
     drawn
       ? el("td", { class: "lines" }, el("span", { class: "hidden" }, wayWords(talk)), talkDrawing(talk, lines, step))
-      : el("td", {}, wayWords(talk)),
+      : el("td", { class: "between" }, wayWords(talk)),
     el("td", { class: "kind" }, talk.kind, letterState(talk, revision)),
     el("td", { class: "words", title: talkWords(talk) }, talkWords(talk))));
   const body = el("table", { class: "talk" }, el("thead", {}, head), el("tbody", {}, rows));
