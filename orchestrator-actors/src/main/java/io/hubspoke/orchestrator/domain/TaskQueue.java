@@ -44,8 +44,8 @@ final class TaskQueue {
     /** The first that this agent may be given. */
     Optional<TaskId> firstFor(AgentId agent) {
         Map.Entry<QueueKey, AgentId> worked = firstOf(firsts);
-        boolean own = worked != null && worked.getValue().equals(agent);
-        return first(own ? firsts.higherEntry(worked.getKey()) : worked);
+        if (worked == null || !worked.getValue().equals(agent)) return first(worked);
+        return first(firsts.higherEntry(worked.getKey()));
     }
 
     private Optional<TaskId> first(Map.@Nullable Entry<QueueKey, AgentId> worked) {
