@@ -84,7 +84,11 @@ final class Commands {
                         JournalCommands.Tail.class,
                         ReplayCommand.class,
                         DiffCommand.class,
-                        ReportCommand.class);
+                        ReportCommand.class,
+                        ProofCommands.Verify.class,
+                        ProofCommands.HeadOf.class,
+                        ProofCommands.Export.class,
+                        ProofCommands.Import.class);
             case "explain" ->
                 List.of(
                         ExplainCommands.class,

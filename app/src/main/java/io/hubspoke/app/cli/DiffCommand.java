@@ -8,7 +8,7 @@ import io.hubspoke.app.report.OutputFormat;
 import io.hubspoke.orchestrator.audit.Picture;
 import io.hubspoke.orchestrator.audit.StateDiff;
 import io.hubspoke.orchestrator.audit.Timeline;
-import io.hubspoke.orchestrator.journal.JournalReader;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class DiffCommand extends Action {
         Clock clock = session.surroundings().clock();
         Place before = Place.of(given.names().get(0), clock);
         Place after = Place.of(given.names().get(1), clock);
-        try (JournalReader reader = session.reader()) {
+        try (CommitSource reader = session.source()) {
             Timeline timeline = Timeline.of(reader, session.project(reader, given.project()));
             StateDiff diff = StateDiff.between(
                     Picture.of(timeline.at(before.existing(timeline)).state()),

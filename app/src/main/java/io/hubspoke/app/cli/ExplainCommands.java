@@ -11,7 +11,7 @@ import io.hubspoke.orchestrator.audit.Explainer;
 import io.hubspoke.orchestrator.audit.Explanation;
 import io.hubspoke.orchestrator.audit.Timeline;
 import io.hubspoke.orchestrator.domain.ProjectState;
-import io.hubspoke.orchestrator.journal.JournalReader;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.GateId;
 import io.hubspoke.protocol.TaskId;
@@ -64,7 +64,7 @@ final class ExplainCommands extends Action.Group {
         final int run(Session session) {
             ProjectAndNames given = names(names, "ID");
             Place place = Place.of(at, session.surroundings().clock());
-            try (JournalReader reader = session.reader()) {
+            try (CommitSource reader = session.source()) {
                 Timeline timeline = Timeline.of(reader, session.project(reader, given.project()));
                 long revision = place.existing(timeline);
                 Explanation explanation = explain(timeline, revision, given.name())

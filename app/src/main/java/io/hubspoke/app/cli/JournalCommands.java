@@ -11,7 +11,7 @@ import io.hubspoke.app.report.Table;
 import io.hubspoke.orchestrator.audit.EventFilter;
 import io.hubspoke.orchestrator.audit.Timeline;
 import io.hubspoke.orchestrator.journal.Commit;
-import io.hubspoke.orchestrator.journal.JournalReader;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
 import java.time.Clock;
@@ -43,7 +43,7 @@ final class JournalCommands extends Action.Group {
     static final class Projects extends Action {
         @Override
         int run(Session session) {
-            try (JournalReader reader = session.reader()) {
+            try (CommitSource reader = session.source()) {
                 List<ObjectNode> projects = reader.projects().stream()
                         .flatMap(project -> Timeline.of(reader, project).lastCommit().stream()
                                 .map(last -> Json.object()
@@ -109,7 +109,7 @@ final class JournalCommands extends Action.Group {
             Clock clock = session.surroundings().clock();
             Place first = Place.of(from, clock);
             Place end = Place.of(to, clock);
-            try (JournalReader reader = session.reader()) {
+            try (CommitSource reader = session.source()) {
                 Timeline timeline =
                         Timeline.of(reader, session.project(reader, names(names).project()));
                 // Without an end the journal is read up to its end: then what stands before a damage is printed.
@@ -161,7 +161,7 @@ final class JournalCommands extends Action.Group {
         @Override
         int run(Session session) throws InterruptedException {
             EventFilter filter = events.filter();
-            try (JournalReader reader = session.reader()) {
+            try (CommitSource reader = session.source()) {
                 ProjectId project = session.project(reader, names(names).project());
                 long last = reader.lastNumber(project);
                 List<Recorded> past = past(reader, project, last, filter);
@@ -186,7 +186,7 @@ final class JournalCommands extends Action.Group {
         }
 
         /** Reads back from the end, so that the last lines of a long journal come at once. */
-        private List<Recorded> past(JournalReader reader, ProjectId project, long last, EventFilter filter) {
+        private List<Recorded> past(CommitSource reader, ProjectId project, long last, EventFilter filter) {
             int wanted = Math.max(0, count);
             ArrayDeque<Recorded> kept = new ArrayDeque<>();
             long read = last + 1;
@@ -226,7 +226,7 @@ final class JournalCommands extends Action.Group {
         int run(Session session) {
             ProjectAndNames given = names(names, "REVISION");
             long revision = revision(given.name());
-            try (JournalReader reader = session.reader()) {
+            try (CommitSource reader = session.source()) {
                 Timeline timeline = Timeline.of(reader, session.project(reader, given.project()));
                 Commit commit = timeline.commitOf(revision)
                         .orElseThrow(() -> new Failure(

@@ -9,7 +9,7 @@ import io.hubspoke.app.report.PictureText;
 import io.hubspoke.orchestrator.audit.Moment;
 import io.hubspoke.orchestrator.audit.Stepper;
 import io.hubspoke.orchestrator.audit.Timeline;
-import io.hubspoke.orchestrator.journal.JournalReader;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.protocol.ProjectId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class ReplayCommand extends Action {
     int run(Session session) {
         Place place = Place.of(at, session.surroundings().clock());
         if (step) requireTerminal(session);
-        try (JournalReader reader = session.reader()) {
+        try (CommitSource reader = session.source()) {
             ProjectId project = session.project(reader, names(names).project());
             Timeline timeline =
                     withoutSnapshots ? Timeline.withoutSnapshots(reader, project) : Timeline.of(reader, project);

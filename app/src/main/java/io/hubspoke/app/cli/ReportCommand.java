@@ -9,7 +9,7 @@ import io.hubspoke.app.report.ExitCode;
 import io.hubspoke.app.report.Json;
 import io.hubspoke.app.report.OutputFormat;
 import io.hubspoke.orchestrator.audit.Timeline;
-import io.hubspoke.orchestrator.journal.JournalReader;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.protocol.ProjectId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ final class ReportCommand extends Action {
 
     @Override
     int run(Session session) throws IOException {
-        try (JournalReader reader = session.reader()) {
+        try (CommitSource reader = session.source()) {
             ProjectId project = session.project(reader, names(names).project());
             Path shown = file == null ? Path.of(project + "-report.html") : file;
             ReportFile.Written written = ReportFile.write(

@@ -5,8 +5,10 @@ import io.hubspoke.app.report.ExitCode;
 import io.hubspoke.app.report.Failure;
 import io.hubspoke.app.report.OutputFormat;
 import io.hubspoke.orchestrator.domain.ProjectState;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.orchestrator.journal.JournalFile;
 import io.hubspoke.orchestrator.journal.JournalReader;
+import io.hubspoke.orchestrator.proof.ExportFile;
 import io.hubspoke.protocol.ProjectId;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -83,6 +85,12 @@ public final class Session {
         return JournalFile.holder(configuration.journal()).isPresent();
     }
 
+    /** A journal that exists, or an export that stands in its place. */
+    CommitSource source() {
+        Path file = configuration.journal();
+        return ExportFile.isExport(file) ? ExportFile.open(file) : reader();
+    }
+
     /** A journal that exists. */
     JournalReader reader() {
         Path file = configuration.journal();
@@ -95,7 +103,7 @@ public final class Session {
     }
 
     /** The project named, or the only one. */
-    ProjectId project(JournalReader reader, Optional<String> named) {
+    ProjectId project(CommitSource reader, Optional<String> named) {
         List<ProjectId> projects = reader.projects();
         if (named.isPresent()) {
             ProjectId project = ProjectId.of(named.get());

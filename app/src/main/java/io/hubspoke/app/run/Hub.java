@@ -6,6 +6,7 @@ import io.hubspoke.agent.AgentHost;
 import io.hubspoke.agent.AgentProviders;
 import io.hubspoke.agent.AgentSettings;
 import io.hubspoke.orchestrator.actor.OrchestratorRegion;
+import io.hubspoke.orchestrator.actor.WrittenHeads;
 import io.hubspoke.orchestrator.journal.JournalFile;
 import io.hubspoke.protocol.AgentSpec;
 import io.hubspoke.protocol.Command.OperatorCommand;
@@ -19,6 +20,7 @@ import io.hubspoke.spi.AgentContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ public final class Hub implements AutoCloseable {
     private final ActorSystem<Guardian.Order> system;
     private final OrchestratorRegion region;
     private final AgentSettings agentSettings;
+    private final Signing signing;
 
     private Hub(JournalFile journal, ActorSystem<Guardian.Order> system, Config config) {
         this.journal = journal;
@@ -46,6 +49,7 @@ public final class Hub implements AutoCloseable {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         this.region = OrchestratorRegion.start(system);
         this.agentSettings = AgentSettings.from(config);
+        this.signing = Signing.start(config, journal.path(), WrittenHeads.get(system), system.log());
     }
 
     /**
@@ -90,6 +94,11 @@ public final class Hub implements AutoCloseable {
                 AgentHost.create(agents, where, region.project(where.project()), providers, agentSettings)));
     }
 
+    /** Why the heads of this journal are not signed; empty when they are. */
+    public Optional<String> unsigned() {
+        return signing.trouble();
+    }
+
     /** What the project looks like now. */
     public View read(ProjectId project, Query query) {
         return result(region.read(project, query).toCompletableFuture());
@@ -114,6 +123,7 @@ public final class Hub implements AutoCloseable {
         } catch (InterruptedException | ExecutionException | TimeoutException goOnWithoutIt) {
             system.log().warn("the actor system did not end in time: {}", goOnWithoutIt.toString());
         } finally {
+            signing.close();
             journal.close();
         }
     }

@@ -126,6 +126,7 @@ public final class PlanRun {
                                 setting.plan().directory())
                         : new PlainBoard(setting.out(), setting.err(), shown);
                 Hub hub = Hub.start(setting.config(), journal)) {
+            hub.unsigned().ifPresent(why -> setting.err().println("note: heads are not signed: " + why));
             hub.follow(plan.project(), events -> signals.add(new Happened(events)));
             diff.commands().forEach((id, command) -> execute(hub, id, command));
             hub.host(

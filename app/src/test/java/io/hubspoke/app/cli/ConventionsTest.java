@@ -103,6 +103,10 @@ class ConventionsTest {
                         "explain task",
                         "explain agent",
                         "explain gate",
+                        "journal verify",
+                        "journal head",
+                        "journal export",
+                        "journal import",
                         "doctor",
                         "completion");
     }
@@ -168,6 +172,9 @@ class ConventionsTest {
                 "explain task t",
                 "explain agent a",
                 "explain gate g-1",
+                "journal verify",
+                "journal head",
+                "journal export",
                 "task retry t",
                 "gate approve g-1",
                 "message send a --text x",

@@ -15,7 +15,13 @@ import java.util.TreeMap;
 public record Shell(Path directory, Map<String, String> environment) {
 
     public static Shell in(Path directory) {
-        return new Shell(directory, Map.of("PATH", System.getenv("PATH")));
+        return new Shell(
+                directory,
+                Map.of(
+                        "PATH",
+                        System.getenv("PATH"),
+                        "HUBSPOKE_SIGNING_KEY_FILE",
+                        directory.resolve("keys/signing-key").toString()));
     }
 
     public Shell with(String name, String value) {

@@ -180,7 +180,10 @@ final class Ledger extends EventSourcedBehavior<Ledger.Write, Commit, Snapshot> 
                     .formatted(write.commits().getFirst().number(), books.head().number()));
         }
         writing = write;
-        return Effect().persist(write.commits()).thenRun((Snapshot after) -> answer(write));
+        return Effect().persist(write.commits()).thenRun((Snapshot after) -> {
+            WrittenHeads.get(context.getSystem()).written(start.project(), after.head());
+            answer(write);
+        });
     }
 
     private void answer(Write write) {

@@ -39,7 +39,7 @@ public final class CommitCodec {
     }
 
     public CommitCodec() {
-        this(Upcasters.NONE);
+        this(Upcasters.CURRENT);
     }
 
     /**

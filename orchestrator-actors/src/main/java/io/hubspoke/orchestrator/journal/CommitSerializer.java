@@ -8,7 +8,8 @@ public final class CommitSerializer extends SerializerWithStringManifest {
     /** Stands in every row ever written; never changes. */
     public static final int IDENTIFIER = 9801;
 
-    static final String MANIFEST = "commit-1";
+    /** Stands in every row of this form. */
+    public static final String MANIFEST = "commit-1";
 
     private final CommitCodec codec = new CommitCodec();
 

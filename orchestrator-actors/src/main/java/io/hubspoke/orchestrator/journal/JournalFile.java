@@ -2,7 +2,6 @@
 package io.hubspoke.orchestrator.journal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -198,6 +197,7 @@ public final class JournalFile implements AutoCloseable {
             int format = SqliteFormat.of(connection);
             SqliteFormat.requireKnown(file, connection, format);
             if (format == 0) createTables(connection);
+            SqliteAdditions.make(connection);
             if (Files.size(file) <= CHECKED_BYTES_MAX) SqliteFormat.requireSound(file, connection);
         } catch (SQLException trouble) {
             throw JournalTrouble.at(file, trouble);
@@ -206,12 +206,10 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
-    private static void createTables(Connection connection) throws SQLException, IOException {
+    private static void createTables(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement();
-                InputStream schema = JournalFile.class.getResourceAsStream("sqlite-schema.sql")) {
-            if (schema == null) throw new IllegalStateException("sqlite-schema.sql is missing from the program");
-            statement.executeUpdate(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(SqliteAdditions.resource("sqlite-schema.sql"));
             statement.executeUpdate("PRAGMA user_version = " + FORMAT);
         }
         connection.commit();

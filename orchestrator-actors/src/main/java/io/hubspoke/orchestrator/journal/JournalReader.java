@@ -3,7 +3,6 @@ package io.hubspoke.orchestrator.journal;
 
 import io.hubspoke.orchestrator.domain.ProjectState;
 import io.hubspoke.protocol.ProjectId;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.sqlite.SQLiteConfig;
 
 /**
  * Reads a SQLite journal without an orchestrator, while another process may write to it. It changes nothing, starts
@@ -54,35 +52,7 @@ public final class JournalReader implements CommitSource {
      * @throws JournalException with one sentence when there is none, or it is no journal, damaged or of a newer format
      */
     public static JournalReader open(Path file) {
-        if (!Files.isRegularFile(file)) throw new JournalException("there is no journal at %s".formatted(file));
-        try {
-            return opened(file, "jdbc:sqlite:" + file);
-        } catch (JournalException refused) {
-            // In a folder that cannot be written, SQLite reads a quiet journal only when told that nobody changes it.
-            if (Files.isWritable(file.toAbsolutePath().getParent()) || Files.exists(Path.of(file + "-wal")))
-                throw refused;
-            return opened(file, "jdbc:sqlite:file:" + file.toAbsolutePath() + "?immutable=1");
-        }
-    }
-
-    private static JournalReader opened(Path file, String url) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        config.setBusyTimeout(5_000);
-        JournalReader reader = null;
-        try {
-            reader = new JournalReader(file, config.createConnection(url));
-            int format = SqliteFormat.of(reader.connection);
-            SqliteFormat.requireKnown(file, reader.connection, format);
-            if (format == 0) throw new JournalException("journal %s is empty".formatted(file));
-            return reader;
-        } catch (SQLException trouble) {
-            if (reader != null) reader.close();
-            throw JournalTrouble.at(file, trouble);
-        } catch (JournalException refused) {
-            if (reader != null) reader.close();
-            throw refused;
-        }
+        return new JournalReader(file, ReadOnly.connect(file));
     }
 
     @Override

@@ -39,7 +39,8 @@ public final class JournalTrouble {
         return false;
     }
 
-    static JournalException at(Path file, SQLException trouble) {
+    /** What SQLite says of this journal. */
+    public static JournalException at(Path file, SQLException trouble) {
         String journal = "journal " + file;
         return trouble instanceof SQLiteException sqlite
                 ? new JournalException(sentence(journal, sqlite.getResultCode()), trouble)

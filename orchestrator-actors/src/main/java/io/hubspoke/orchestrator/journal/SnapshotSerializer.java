@@ -17,7 +17,8 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
     /** Stands in every snapshot ever written; never changes. */
     public static final int IDENTIFIER = 9802;
 
-    static final String MANIFEST = "snapshot-1";
+    /** Stands beside every snapshot of this form. */
+    public static final String MANIFEST = "snapshot-1";
 
     private static final int DIGEST_LENGTH = 32;
 

@@ -35,7 +35,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Commands of all kinds from all kinds of principals, mostly sensible, sometimes not; one seed gives one sequence. */
-final class RandomCommands {
+public final class RandomCommands {
     /** Small enough that every limit is reached. */
     static final Limits LIMITS = new Limits(5, 10, 4, 3, 8, 300, 64, 4, 2, 3, 2, Duration.ofMinutes(1), 4, 2, 16);
 
@@ -47,11 +47,11 @@ final class RandomCommands {
     private final SplittableRandom random;
     private final Map<Principal, Long> numbers = new HashMap<>();
 
-    RandomCommands(long seed) {
+    public RandomCommands(long seed) {
         random = new SplittableRandom(seed);
     }
 
-    Request creation() {
+    public Request creation() {
         ProjectSettings settings = new ProjectSettings(
                 oneIn(4) ? Dispatch.MANUAL : Dispatch.AUTOMATIC,
                 TASK_LIMITS,
@@ -60,7 +60,7 @@ final class RandomCommands {
         return request(Principal.operator("alice"), new CreateProject(settings, Map.of()));
     }
 
-    Request next(ProjectState state, Instant now) {
+    public Request next(ProjectState state, Instant now) {
         if (state.agents().size() < 3 && !oneIn(3))
             return request(Principal.operator("alice"), new RegisterAgent(spec(agent())));
         if (oneIn(12))
@@ -82,11 +82,11 @@ final class RandomCommands {
                 .findFirst();
     }
 
-    Duration pause() {
+    public Duration pause() {
         return Duration.ofMillis(oneIn(10) ? random.nextInt(20_000) : random.nextInt(1_500));
     }
 
-    boolean oneIn(int count) {
+    public boolean oneIn(int count) {
         return random.nextInt(count) == 0;
     }
 
@@ -167,6 +167,14 @@ final class RandomCommands {
         ConsultationId id =
                 new ConsultationId(Math.max(1, state.consultations().last() - random.nextInt(3) + (oneIn(9) ? 2 : 0)));
         return oneIn(3) ? new DeclineConsultation(id, "no idea") : new AnswerConsultation(id, text());
+    }
+
+    /** An answer by somebody who was asked; empty when nobody was. */
+    public Optional<Request> specialist(ProjectState state) {
+        return state.consultations().open().stream()
+                .findFirst()
+                .map(open ->
+                        request(Principal.agent(open.specialist()), new AnswerConsultation(open.id(), "so it is")));
     }
 
     private Request byOperator(ProjectState state) {

@@ -3,6 +3,7 @@ package io.hubspoke.orchestrator.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hubspoke.protocol.AgentType;
 import io.hubspoke.protocol.Command.AssignTask;
 import io.hubspoke.protocol.Command.Tick;
 import io.hubspoke.protocol.Dispatch;
@@ -132,22 +133,36 @@ class RandomHistoriesTest {
             for (Recorded event : accepted.events()) {
                 trace.getLast().outcome().add(event.event());
                 events.add(event.event().getClass().getSimpleName());
-                Invariants.require(event.revision() == folded.revision() + 1, "revisions have no gaps", event);
+                require(event.revision() == folded.revision() + 1, "revisions have no gaps", event);
+                ProjectState last = folded;
                 folded = folded.evolve(event);
+                EventInvariants.hold(last, event, folded, event.revision() == before.revision() + 1);
                 model.record(event, inQueueOrder || event.revision() != before.revision() + 1);
             }
             assertThat(accepted.after()).as("the folded state").isEqualTo(folded);
-            Invariants.require(
-                    accepted.reply().revision() == folded.revision(), "the reply names the last revision", accepted);
+            require(accepted.reply().revision() == folded.revision(), "the reply names the last revision", accepted);
             recorded.addAll(accepted.events());
             state = folded;
-            Invariants.hold(before, state, model);
+            Invariants.hold(before, state, accepted.events());
+            if (recorded.size() % 10 == 0) Invariants.hold(state);
+            queues();
             boolean handsOut = state.settings().dispatch() == Dispatch.AUTOMATIC
                     && !Evolution.project(state).overBudget();
-            if (handsOut)
-                Invariants.require(model.idleInVain().isEmpty(), "no free agent has work waiting", model.idleInVain());
+            if (handsOut) require(model.idleInVain().isEmpty(), "no free agent has work waiting", model.idleInVain());
             if (request.command() instanceof Tick) afterTick();
             if (commands.oneIn(10)) again(request, accepted);
+        }
+
+        private void queues() {
+            for (AgentType type : List.of(AgentType.BACKEND_DEVELOPER, AgentType.VERIFIER)) {
+                List<?> queue = List.copyOf(state.tasks().queueOf(type));
+                require(queue.equals(model.queueOf(type)), "the queue is the model's", type, queue);
+            }
+        }
+
+        /** Cheaper than a matcher: this runs some million times. */
+        private static void require(boolean condition, String sentence, Object... facts) {
+            if (!condition) assertThat(facts).as("%s", sentence).isNull();
         }
 
         private void afterTick() {
