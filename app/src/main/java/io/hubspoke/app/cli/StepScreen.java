@@ -57,8 +57,8 @@ final class StepScreen {
     }
 
     private void draw() {
-        int height = Math.max(5, terminal.getHeight());
-        int width = Math.max(20, terminal.getWidth());
+        int height = Math.max(5, terminal.getSize().getRows());
+        int width = Math.max(20, terminal.getSize().getColumns());
         List<String> lines = StepText.lines(stepper, surroundings.clock().getZone());
         int room = height - 2;
         scrolled = Math.max(0, Math.min(scrolled, lines.size() - room));

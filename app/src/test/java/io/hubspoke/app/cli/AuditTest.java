@@ -146,7 +146,7 @@ class AuditTest {
     @Test
     void waiting_is_explained_by_what_it_waits_for() {
         long ready = project.revision("task-ready", "build");
-        assertThat(project.run("explain task build --at " + (project.revision("task-started", "web")))
+        assertThat(project.run("explain task build --at " + project.revision("task-started", "web"))
                         .out())
                 .contains(
                         "build waits since revision %d to be done by an agent of type backend-developer"
@@ -190,7 +190,7 @@ class AuditTest {
                         "has not acknowledged letters 1 to 1");
         assertThat(project.run("explain agent smith").out())
                 .contains("smith is free since", "no task waits for an agent of type backend-developer");
-        long opened = project.events().size() - 3;
+        int opened = project.events().size() - 3;
         assertThat(project.run("explain gate g-1 --at " + opened).out())
                 .contains("g-1 waits for a person since revision " + opened, "Ship it?", "only bob may decide");
         assertThat(project.run("explain gate g-1").out())

@@ -44,7 +44,8 @@ final class Story {
         boolean asked = noun == Noun.AGENT
                 && Subjects.agent(recorded.by()).filter(id::equals).isPresent();
         boolean related = subjects.stream().anyMatch(own::contains) || (cause != 0 && roots.contains(cause));
-        if (!itself && !asked && !related || (noun == Noun.AGENT && isRoutine(event))) return;
+        boolean routine = noun == Noun.AGENT && isRoutine(event);
+        if (routine || !(itself || asked || related)) return;
         if (itself) adopt(event, recorded.revision());
         if (event instanceof Event.TaskAssigned assigned && itself)
             choice = Optional.of(Choice.of(before, recorded, assigned, causes.firstOfItsCommand()));

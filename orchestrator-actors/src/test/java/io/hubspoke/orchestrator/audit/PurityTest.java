@@ -126,7 +126,7 @@ class PurityTest {
     private static List<String> namesIn(Path log) throws IOException {
         return Files.readAllLines(log).stream()
                 .map(line -> line.replaceFirst("^(\\[[^]]*])+ *", ""))
-                .map(line -> line.split(" ")[0])
+                .map(line -> line.replaceFirst(" .*", ""))
                 .toList();
     }
 }
