@@ -31,6 +31,7 @@ import java.util.SplittableRandom;
 final class RandomStory {
     private static final List<AgentType> TYPES =
             List.of(AgentType.BACKEND_DEVELOPER, AgentType.REVIEWER, AgentType.VERIFIER);
+    private static final List<Decision> DECISIONS = List.of(Decision.values());
     private static final Principal ALICE = Principal.operator("alice");
 
     private final SplittableRandom random;
@@ -132,7 +133,7 @@ final class RandomStory {
     }
 
     private ResolveGate decision(GateRecord gate) {
-        Decision decision = Decision.values()[random.nextInt(4)];
+        Decision decision = DECISIONS.get(random.nextInt(DECISIONS.size()));
         return new ResolveGate(
                 gate.id(),
                 decision,
