@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Proof on the command line: what a run signs, what a stranger can check, what a change does to it. */
 class ProofCommandsTest {
-    private static final String PLAN =
-            """
+    private static final String PLAN = """
             project: demo
             agents:
               - { id: smith, type: backend-developer, command: "echo done" }

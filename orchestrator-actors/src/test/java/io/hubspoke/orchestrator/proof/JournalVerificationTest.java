@@ -98,8 +98,7 @@ class JournalVerificationTest {
         SignedHead kept = heads().getLast();
         Verdict verdict = after("DELETE FROM event_journal WHERE sequence_number > 12");
         assertThat(verdict.finding().orElseThrow().sentence())
-                .isEqualTo(
-                        "the journal ends with commit 12, but a signed head names commit 15:"
+                .isEqualTo("the journal ends with commit 12, but a signed head names commit 15:"
                         + " the last commits are gone");
         assertThat(after("DELETE FROM signed_head WHERE sequence_number > 12").finding())
                 .isEmpty();

@@ -105,9 +105,7 @@ class SqliteViewsTest {
                 });
             }
         }
-        assertThat(
-                        query(
-                                "SELECT project, recipient, letter, revision, sender, kind FROM letters"
+        assertThat(query("SELECT project, recipient, letter, revision, sender, kind FROM letters"
                         + " ORDER BY project, revision"))
                 .isEqualTo(expected)
                 .hasSizeGreaterThan(80);
