@@ -16,7 +16,7 @@ public final class Nearest {
         Optional<String> best = Optional.empty();
         int least = Math.min(DISTANCE_MAX, Math.max(1, plain.length() / 2)) + 1;
         for (String candidate : candidates) {
-            int distance = distance(plain, plain(candidate));
+            int distance = distance(plain, plain(candidate), least);
             if (distance < least) {
                 least = distance;
                 best = Optional.of(candidate);
@@ -34,17 +34,21 @@ public final class Nearest {
         return known.replaceAll("[-_. ]", "").toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** Levenshtein's edit distance, two rows at a time. */
-    private static int distance(String a, String b) {
+    /** Levenshtein's edit distance, two rows at a time; some number from {@code enough} on when it is not less. */
+    private static int distance(String a, String b, int enough) {
+        if (Math.abs(a.length() - b.length()) >= enough) return enough;
         int[] above = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) above[j] = j;
         for (int i = 1; i <= a.length(); i++) {
             int[] row = new int[b.length() + 1];
             row[0] = i;
+            int nearest = i;
             for (int j = 1; j <= b.length(); j++) {
                 int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 row[j] = Math.min(change, Math.min(above[j], row[j - 1]) + 1);
+                nearest = Math.min(nearest, row[j]);
             }
+            if (nearest >= enough) return enough;
             above = row;
         }
         return above[b.length()];

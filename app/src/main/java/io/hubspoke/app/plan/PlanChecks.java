@@ -13,23 +13,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What only shows when a plan is seen as a whole: names used twice, names that nothing has, circles, work nobody can
  * do.
  */
 final class PlanChecks {
+    private static final int TYPES_TOLD_MAX = 20;
+    private static final int CIRCLES_TOLD_MAX = 100;
+
     private final List<AgentSection.Entry> agents;
     private final List<TaskSection.Entry> tasks;
-    private final List<AgentType> types = new ArrayList<>();
+    private final TreeMap<AgentType, Integer> types = new TreeMap<>();
+    private final List<String> typeNames;
 
     /** @param added agents that no entry declares */
     PlanChecks(List<AgentSection.Entry> agents, List<AgentSpec> added, List<TaskSection.Entry> tasks) {
         this.agents = agents;
         this.tasks = tasks;
-        agents.forEach(agent -> agent.type().ifPresent(types::add));
-        added.forEach(agent -> types.add(agent.type()));
+        agents.forEach(agent -> agent.type().ifPresent(this::count));
+        added.forEach(agent -> count(agent.type()));
+        typeNames = types.keySet().stream().map(AgentType::value).toList();
+    }
+
+    private void count(AgentType type) {
+        types.merge(type, 1, Integer::sum);
     }
 
     void run(Optional<PlanNode> agentList, int agentCount, Optional<PlanNode> taskList, Limits limits) {
@@ -42,6 +53,7 @@ final class PlanChecks {
         int most = Math.min(limits.tasks(), limits.tasksPerCommand());
         if (tasks.size() > most) {
             taskList.ifPresent(node -> node.error(new Rejection.TooMany("tasks", tasks.size(), most).sentence()));
+            return;
         }
         tasks.forEach(this::workers);
         needs();
@@ -64,16 +76,16 @@ final class PlanChecks {
 
     private void workers(TaskSection.Entry task) {
         task.agentType()
-                .filter(type -> !types.contains(type))
+                .filter(type -> !types.containsKey(type))
                 .ifPresent(type -> nobody(task.map(), "agent-type", type));
         Optional<AgentType> verifier =
                 task.verifier().or(() -> task.checked() ? Optional.of(AgentType.VERIFIER) : Optional.empty());
         if (verifier.isEmpty()) return;
-        if (!types.contains(verifier.get())) {
+        if (!types.containsKey(verifier.get())) {
             if (task.verifier().isPresent()) nobody(task.map(), "verifier", verifier.get());
             return;
         }
-        boolean alone = types.stream().filter(verifier.get()::equals).count() == 1;
+        boolean alone = types.getOrDefault(verifier.get(), 0) == 1;
         if (alone && task.agentType().equals(verifier)) {
             String key = task.verifier().isPresent() ? "verifier" : "checks";
             task.map()
@@ -86,12 +98,12 @@ final class PlanChecks {
     }
 
     private void nobody(PlanMap map, String key, AgentType type) {
-        TreeSet<String> known = new TreeSet<>();
-        types.forEach(declared -> known.add(declared.value()));
-        String otherwise = known.isEmpty()
+        String otherwise = typeNames.isEmpty()
                 ? "declare one under agents"
-                : "declare one under agents or use " + String.join(", ", known);
-        map.get(key).ifPresent(node -> node.errorUnknown("no agent is of the type", type.value(), known, otherwise));
+                : "declare one under agents or use "
+                        + typeNames.stream().limit(TYPES_TOLD_MAX).collect(Collectors.joining(", "));
+        map.get(key)
+                .ifPresent(node -> node.errorUnknown("no agent is of the type", type.value(), typeNames, otherwise));
     }
 
     private void needs() {
@@ -116,37 +128,45 @@ final class PlanChecks {
         Map<TaskId, TaskSection.Entry> left = new LinkedHashMap<>();
         tasks.forEach(task -> task.id().ifPresent(id -> left.putIfAbsent(id, task)));
         Map<TaskId, List<TaskId>> neededBy = new HashMap<>();
-        left.forEach((id, task) -> task.needs()
-                .forEach(need -> neededBy.computeIfAbsent(need.task(), none -> new ArrayList<>())
-                        .add(id)));
+        Map<TaskId, Integer> missing = new HashMap<>();
+        left.forEach((id, task) -> {
+            List<TaskId> needs = open(left, id);
+            missing.put(id, needs.size());
+            needs.forEach(need ->
+                    neededBy.computeIfAbsent(need, none -> new ArrayList<>()).add(id));
+        });
         remove(
                 left,
                 neededBy,
-                left.keySet().stream().filter(id -> open(left, id).isEmpty()).toList());
-        while (!left.isEmpty()) {
+                missing,
+                left.keySet().stream().filter(id -> missing.get(id) == 0).toList());
+        for (int told = 0; told < CIRCLES_TOLD_MAX && !left.isEmpty(); told++) {
             List<TaskId> path = circle(left);
-            List<TaskId> told = new ArrayList<>(path);
-            told.add(path.getFirst());
-            TaskSection.Entry first = Objects.requireNonNull(left.get(path.getFirst()));
-            first.needs().stream()
-                    .filter(need -> need.task().equals(told.get(1)))
-                    .findFirst()
-                    .ifPresent(need -> need.node()
-                            .error(new Rejection.DependencyCycle(told).sentence() + ": remove one of these needs"));
-            remove(left, neededBy, path);
+            tell(Objects.requireNonNull(left.get(path.getFirst())), path);
+            remove(left, neededBy, missing, path);
         }
     }
 
+    private static void tell(TaskSection.Entry first, List<TaskId> path) {
+        List<TaskId> told = new ArrayList<>(path);
+        told.add(path.getFirst());
+        first.needs().stream()
+                .filter(need -> need.task().equals(told.get(1)))
+                .findFirst()
+                .ifPresent(need -> need.node()
+                        .error(new Rejection.DependencyCycle(told).sentence() + ": remove one of these needs"));
+    }
+
     private static void remove(
-            Map<TaskId, TaskSection.Entry> left, Map<TaskId, List<TaskId>> neededBy, List<TaskId> done) {
+            Map<TaskId, TaskSection.Entry> left,
+            Map<TaskId, List<TaskId>> neededBy,
+            Map<TaskId, Integer> missing,
+            List<TaskId> done) {
         List<TaskId> next = new ArrayList<>(done);
         next.forEach(left::remove);
         for (int i = 0; i < next.size(); i++) {
             for (TaskId id : neededBy.getOrDefault(next.get(i), List.of())) {
-                if (left.containsKey(id) && open(left, id).isEmpty()) {
-                    left.remove(id);
-                    next.add(id);
-                }
+                if (missing.merge(id, -1, Integer::sum) == 0 && left.remove(id) != null) next.add(id);
             }
         }
     }

@@ -224,7 +224,9 @@ final class PlanNode {
                 .formatted(
                         what,
                         shown(written),
-                        Nearest.of(written, known)
+                        Optional.of(written)
+                                .filter(slip -> problems.mayGuess())
+                                .flatMap(slip -> Nearest.of(slip, known))
                                 .map(guess -> "did you mean '" + guess + "'?")
                                 .orElse(otherwise)));
     }

@@ -3,7 +3,6 @@ package io.hubspoke.orchestrator.domain;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.GateId;
 import io.hubspoke.protocol.TaskId;
 import java.time.Instant;
@@ -74,13 +73,6 @@ public final class Gates {
 
     public Optional<GateRecord> openOf(TaskId task) {
         return of(task).stream().filter(GateRecord::open).findFirst();
-    }
-
-    /** Open gates that hold this agent. */
-    List<GateRecord> holding(AgentId agent) {
-        return open().stream()
-                .filter(gate -> gate.agent().filter(agent::equals).isPresent())
-                .toList();
     }
 
     Optional<Instant> nextTimer() {

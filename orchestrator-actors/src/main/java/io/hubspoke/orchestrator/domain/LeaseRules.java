@@ -199,7 +199,6 @@ final class LeaseRules {
         TaskRecord task = draft.state().tasks().get(id);
         Optional<GateRecord> gate = draft.state().gates().openOf(id);
         if (task.attempts().losses() >= task.limits().leaseLosses()) {
-            gate.ifPresent(open -> GateRules.cancelOf(draft, id, "task " + id + " was lost too often"));
             failAndAsk(
                     draft,
                     id,

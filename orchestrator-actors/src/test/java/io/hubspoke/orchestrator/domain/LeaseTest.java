@@ -2,6 +2,7 @@
 package io.hubspoke.orchestrator.domain;
 
 import static io.hubspoke.orchestrator.domain.Scenario.ALICE;
+import static io.hubspoke.orchestrator.domain.Scenario.BOB;
 import static io.hubspoke.orchestrator.domain.Scenario.as;
 import static io.hubspoke.orchestrator.domain.Scenario.id;
 import static io.hubspoke.orchestrator.domain.Scenario.task;
@@ -13,6 +14,7 @@ import io.hubspoke.protocol.Decision;
 import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.GateCause;
 import io.hubspoke.protocol.GateId;
+import io.hubspoke.protocol.GateQuestion;
 import io.hubspoke.protocol.Letter;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Rejection;
@@ -23,6 +25,7 @@ import io.hubspoke.protocol.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Work under a lease: how it is kept, lost, failed and tried again. */
@@ -261,6 +264,64 @@ class LeaseTest {
     void a_task_that_runs_is_started_once() {
         project.when(as("dev"), new StartTask(T, 1)).then(new Event.TaskStarted(T, 1));
         project.when(as("dev"), new StartTask(T, 1)).thenNothingHappens();
+    }
+
+    @Test
+    void progress_is_0_to_100_percent_and_may_be_told_again() {
+        for (int percent : new int[] {0, 100, 100}) {
+            project.when(as("dev"), new ReportProgress(T, 1, percent, "on it"))
+                    .then(new Event.TaskProgressed(T, 1, percent, "on it"));
+        }
+        for (int percent : new int[] {-1, 101}) {
+            project.when(as("dev"), new ReportProgress(T, 1, percent, ""))
+                    .thenRefused(new Rejection.BadValue("the progress", "use 0 to 100 percent"));
+        }
+        assertThat(project.task("t").work().percent()).isEqualTo(100);
+    }
+
+    @Test
+    void only_leases_whose_time_is_over_fall_due() {
+        project.agent("late", BACKEND_DEVELOPER)
+                .tasks(task("u", BACKEND_DEVELOPER))
+                .after(Duration.ofSeconds(10))
+                .given(as("late"), new ClaimTask())
+                .after(Duration.ofSeconds(20));
+        assertThat(project.state().tasks().due(project.now(), 10)).containsExactly(T);
+        project.tick().then(new Event.LeaseExpired(T, 1, id("dev"), "no heartbeat from agent dev"));
+        assertThat(project.state().tasks().due(project.now().plusSeconds(10), 10))
+                .containsExactly(TaskId.of("u"));
+    }
+
+    @Test
+    void an_absent_host_is_not_gone_once_more() {
+        project.away("never", BACKEND_DEVELOPER)
+                .when(Principal.HUB, new DetachAgent(id("never"), 0, "gone"))
+                .thenNothingHappens();
+    }
+
+    @Test
+    void what_is_finished_is_not_canceled_not_even_with_an_open_question() {
+        project.given(as("dev"), new CompleteTask(T, 1, TaskResult.EMPTY))
+                .given(BOB, new EscalateToHuman(GateQuestion.of("Well done?"), Optional.of(T)))
+                .when(ALICE, new CancelTask(T, "late"))
+                .thenRefused(new Rejection.TaskFinished(T, TaskStatus.COMPLETED));
+    }
+
+    @Test
+    void a_failure_that_stands_is_not_canceled() {
+        useUpAttempts();
+        project.given(ALICE, new ResolveGate(new GateId(1), Decision.REJECT, ""))
+                .when(ALICE, new CancelTask(T, "late"))
+                .thenRefused(new Rejection.TaskFinished(T, TaskStatus.FAILED));
+    }
+
+    @Test
+    void a_failure_that_waits_for_a_decision_is_canceled_with_its_question() {
+        useUpAttempts();
+        project.when(ALICE, new CancelTask(T, "no more"))
+                .then(
+                        new Event.TaskCanceled(T, "no more"),
+                        new Event.GateCanceled(new GateId(1), "task t was canceled"));
     }
 
     @Test

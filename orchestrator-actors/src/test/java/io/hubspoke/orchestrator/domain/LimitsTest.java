@@ -308,7 +308,10 @@ class LimitsTest {
     @Test
     void lists_and_settings_are_counted() {
         Scenario project = within(LimitsOf.DEFAULT.with("metadataEntries", 1));
+        List<String> one = List.of("a");
         List<String> two = List.of("a", "b");
+        project.given(ALICE, EnqueueTasks.one(work("s").withChecks(one)))
+                .given(ALICE, new RegisterAgent(new AgentSpec(id("one"), ARCHITECT, "test", Settings.NONE.with("a"))));
         project.when(ALICE, EnqueueTasks.one(work("t").withChecks(two)))
                 .thenRefused(new Rejection.TooMany("checks of task t", 2, 1));
         project.when(ALICE, EnqueueTasks.one(work("t").withInputs(Map.of("a", "", "b", ""))))

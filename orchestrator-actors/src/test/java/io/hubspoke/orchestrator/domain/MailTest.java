@@ -14,6 +14,7 @@ import io.hubspoke.protocol.Dispatch;
 import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.GateCause;
 import io.hubspoke.protocol.GateId;
+import io.hubspoke.protocol.GateQuestion;
 import io.hubspoke.protocol.Letter;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.ProjectSettings;
@@ -151,6 +152,61 @@ class MailTest {
                 .given(as("qa"), new SendMessage(id("dev"), "note", "something else"));
         again().again();
         assertThat(project.state().gates().open()).isEmpty();
+    }
+
+    @Test
+    void the_same_length_or_a_neighbouring_type_is_not_the_same_message() {
+        for (int i = 0; i < 4; i++) {
+            String letter = i % 2 == 0 ? "a" : "b";
+            project.given(as("qa"), new SendMessage(id("dev"), "note", letter))
+                    .given(as("dev"), new SendMessage(id("qa"), letter, "same"));
+        }
+        assertThat(project.state().gates().open()).isEmpty();
+    }
+
+    @Test
+    void who_waits_for_a_persons_answer_may_still_write() {
+        project.given(as("qa"), new EscalateToHuman(GateQuestion.of("Ship it?"), Optional.empty()))
+                .when(as("qa"), new SendMessage(id("dev"), "note", "I have asked"))
+                .thenAccepted();
+    }
+
+    @Test
+    void approving_one_agents_loop_does_not_excuse_the_one_it_writes_to() {
+        SendMessage back = new SendMessage(id("qa"), "note", "same");
+        project.given(as("dev"), back).given(as("dev"), back).given(as("dev"), back);
+        again().again().again().project.given(as("dev"), new Acknowledge(3));
+        again().project.given(ALICE, new ResolveGate(new GateId(1), Decision.APPROVE, ""));
+        project.given(as("qa"), new Acknowledge(4)).given(as("dev"), back);
+        assertThat(project.agent("dev").holds()).containsExactly(new GateId(2));
+    }
+
+    @Test
+    void what_an_agent_got_before_it_left_is_not_counted_for_its_successor() {
+        again().again().again().project.given(ALICE, new UnregisterAgent(id("dev"), ""));
+        project.agent("dev", BACKEND_DEVELOPER);
+        again();
+        assertThat(project.state().gates().open()).isEmpty();
+    }
+
+    @Test
+    void what_others_repeat_is_counted_on_when_an_agent_leaves() {
+        project.agent("third", QA_ENGINEER);
+        again().again().again().project.given(ALICE, new UnregisterAgent(id("third"), ""));
+        project.given(as("dev"), new Acknowledge(3));
+        again();
+        assertThat(project.agent("qa").holds()).containsExactly(new GateId(1));
+    }
+
+    @Test
+    void a_loop_that_is_rejected_does_not_pause_twice_whom_an_operator_has_paused() {
+        again().again().again().project.given(as("dev"), new Acknowledge(3));
+        again().project.given(ALICE, new PauseAgent(id("qa"), "lunch"));
+        project.when(ALICE, new ResolveGate(new GateId(1), Decision.REJECT, "stop it"))
+                .then(
+                        new Event.GateResolved(new GateId(1), Decision.REJECT, "", "stop it", "", 1),
+                        new Event.AgentResumed(id("qa"), Optional.of(new GateId(1))));
+        assertThat(project.agent("qa").paused()).isTrue();
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.hubspoke.protocol.Query;
 import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.TaskLimits;
+import io.hubspoke.protocol.TaskResult;
 import io.hubspoke.protocol.TaskStatus;
 import io.hubspoke.protocol.Usage;
 import io.hubspoke.protocol.View;
@@ -100,6 +101,41 @@ class ProjectTest {
         project.given(ALICE, new ResolveGate(new GateId(2), Decision.APPROVE, ""));
         assertThat(project.state().gates().open()).isEmpty();
         assertThat(project.view(new Query.Status(), View.Status.class).budget()).isEqualTo(new Budget(300, 0));
+    }
+
+    @Test
+    void who_is_held_by_the_budget_may_still_hand_in() {
+        project.tasks(task("t", BACKEND_DEVELOPER));
+        use(101).when(as("dev"), new CompleteTask(TaskId.of("t"), 1, TaskResult.EMPTY))
+                .thenAccepted();
+    }
+
+    @Test
+    void the_question_for_more_budget_outlives_the_agent_that_passed_it_and_then_holds_nobody() {
+        GateId first = new GateId(1);
+        use(250).when(ALICE, new StopAgent(id("dev"), "enough"))
+                .then(
+                        new Event.AgentResumed(id("dev"), Optional.of(first)),
+                        new Event.AgentStopped(id("dev"), "enough"));
+        project.when(ALICE, new ResolveGate(first, Decision.APPROVE, ""));
+        assertThat(project.only(Event.GateResolved.class).letter()).isZero();
+        assertThat(project.only(Event.GateOpened.class).agent()).isEmpty();
+    }
+
+    @Test
+    void the_question_for_more_budget_is_put_again_when_its_agent_has_left() {
+        use(250).given(ALICE, new UnregisterAgent(id("dev"), ""))
+                .when(ALICE, new ResolveGate(new GateId(1), Decision.APPROVE, ""));
+        assertThat(project.only(Event.GateOpened.class).agent()).isEmpty();
+    }
+
+    @Test
+    void the_longest_time_itself_is_allowed() {
+        project.when(
+                        ALICE,
+                        EnqueueTasks.one(
+                                task("t", BACKEND_DEVELOPER).withLimits(TaskLimits.DEFAULT.withLease(Sizes.TIME_MAX))))
+                .thenAccepted();
     }
 
     @Test
