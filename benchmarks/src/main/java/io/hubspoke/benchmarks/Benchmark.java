@@ -102,7 +102,8 @@ public final class Benchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Bench bench = new Bench(seconds, warmup, rounds, full, only, home.resolve(folder).resolve(JOURNALS), home);
+        Bench bench = new Bench(
+                seconds, warmup, rounds, full, only, home.resolve(folder).resolve(JOURNALS), home);
         if (minutes > 0) return steady(bench);
         if (profile) return Profile.taken(bench, out);
         Optional<Report> old = compare.isPresent() ? Optional.of(Report.read(compare.get())) : Optional.empty();

@@ -18,7 +18,7 @@ final class ChildTime {
         if (!Files.isReadable(STAT)) return 0;
         String stat = Files.readString(STAT);
         // The name in brackets may hold blanks; the third field stands behind it.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[CHILD_USER]) + Long.parseLong(fields[CHILD_SYSTEM])) * MILLIS_PER_TICK;
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.benchmarks;
 
-import java.util.Arrays;
-import java.util.stream.DoubleStream;
+import java.util.List;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -21,13 +21,16 @@ record Result(
         String name,
         double seconds,
         long messages,
-        double[] perSecond,
+        List<Double> perSecond,
         double cpuSeconds,
         long allocatedBytes,
         Histogram latency,
         Written written,
         long heapAfterBytes,
         double foreignLoad) {
+    Result {
+        perSecond = List.copyOf(perSecond);
+    }
 
     /** The same scenario in two rounds. */
     Result and(Result other) {
@@ -37,8 +40,7 @@ record Result(
                 name,
                 seconds + other.seconds,
                 messages + other.messages,
-                DoubleStream.concat(Arrays.stream(perSecond), Arrays.stream(other.perSecond))
-                        .toArray(),
+                Stream.concat(perSecond.stream(), other.perSecond.stream()).toList(),
                 cpuSeconds + other.cpuSeconds,
                 allocatedBytes + other.allocatedBytes,
                 both,
@@ -49,7 +51,15 @@ record Result(
 
     Row row(String group) {
         double each = Math.max(1, messages);
-        Row row = Row.of(group, name, messages / seconds, "messages/s", Row.Better.HIGHER, Samples.noise(perSecond))
+        Row row = Row.of(
+                        group,
+                        name,
+                        messages / seconds,
+                        "messages/s",
+                        Row.Better.HIGHER,
+                        Samples.noise(perSecond.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray()))
                 .with("p50 ms", millis(50))
                 .with("p99 ms", millis(99))
                 .with("p99.9 ms", millis(99.9))

@@ -122,8 +122,8 @@ final class Run implements AutoCloseable {
         long allocated = Allocation.bytes();
         long cpu = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
-        double[] perSecond = new double[scenario.seconds()];
-        for (int second = 0; second < scenario.seconds(); second++) perSecond[second] = oneSecond();
+        List<Double> perSecond = new ArrayList<>();
+        for (int second = 0; second < scenario.seconds(); second++) perSecond.add(oneSecond());
         double seconds = (System.nanoTime() - start) / 1e9;
         long measured = totals.acknowledged().sum() - messages;
         double cpuSeconds = (PROCESS.getProcessCpuTime() - cpu) / 1e9;

@@ -48,7 +48,7 @@ final class StartMeasurement implements Measurement {
         wall.forEach((arguments, times) -> {
             double[] values =
                     times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-            double[] used = cpu.get(arguments).stream()
+            double[] used = cpu.getOrDefault(arguments, List.of()).stream()
                     .mapToDouble(Double::doubleValue)
                     .sorted()
                     .toArray();

@@ -125,9 +125,14 @@ final class Svg {
             double width = Math.max(1, bar.getValue() / most * length);
             boolean own = bar.getKey().startsWith("Hubspoke");
             svg.append(text(BAR_LABEL - 10, top + 18, "text", "end", bar.getKey()));
-            svg.append(formatted(
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<rect class=\"%s\" x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"3\"/>%n",
-                    own ? "f0" : "f1", BAR_LABEL, top + 3, width, BAR - 12));
+                    own ? "f0" : "f1",
+                    BAR_LABEL,
+                    top + 3,
+                    width,
+                    BAR - 12));
             svg.append(text(BAR_LABEL + width + 8, top + 18, "text", "start", Table.number(bar.getValue())));
             top += BAR;
         }
@@ -151,38 +156,52 @@ final class Svg {
 
     private static StringBuilder begun(String title, int height) {
         return new StringBuilder()
-                .append(formatted(
+                .append(String.format(
+                        Locale.ROOT,
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
                                 + "role=\"img\" aria-label=\"%s\">%n",
-                        WIDTH, height, WIDTH, height, escaped(title)))
+                        WIDTH,
+                        height,
+                        WIDTH,
+                        height,
+                        escaped(title)))
                 .append(STYLE)
-                .append(formatted(
+                .append(String.format(
+                        Locale.ROOT,
                         "<rect class=\"ground\" x=\".5\" y=\".5\" width=\"%d\" height=\"%d\" rx=\"8\"/>%n",
-                        WIDTH - 1, height - 1))
+                        WIDTH - 1,
+                        height - 1))
                 .append(text(16, 24, "text title", "start", title));
     }
 
     private static String line(double fromX, double fromY, double toX, double toY) {
-        return formatted(
-                "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n", fromX, fromY, toX, toY);
+        return String.format(
+                Locale.ROOT,
+                "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n",
+                fromX,
+                fromY,
+                toX,
+                toY);
     }
 
     private static String path(Series series, Axis x, Axis y, String style) {
         StringBuilder path = new StringBuilder();
         for (double[] point : series.points()) {
-            path.append(path.isEmpty() ? "M" : " L").append(formatted("%.1f,%.1f", x.at(point[0]), y.at(point[1])));
+            path.append(path.isEmpty() ? "M" : " L")
+                    .append(String.format(Locale.ROOT, "%.1f,%.1f", x.at(point[0]), y.at(point[1])));
         }
         return "<path class=\"" + style + "\" d=\"" + path + "\"/>\n";
     }
 
     private static String text(double x, double y, String style, String anchor, String text) {
-        return formatted(
+        return String.format(
+                Locale.ROOT,
                 "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n",
-                style, x, y, anchor, escaped(text));
-    }
-
-    private static String formatted(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+                style,
+                x,
+                y,
+                anchor,
+                escaped(text));
     }
 
     private static String escaped(String text) {

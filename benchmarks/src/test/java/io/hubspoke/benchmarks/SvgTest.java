@@ -27,7 +27,7 @@ class SvgTest {
     void a_straight_line_on_logarithmic_axes_is_drawn_straight_and_upwards() throws Exception {
         Document svg = parsed(Svg.lines("t & t", new Scale("x", true), new Scale("y", true), List.of(RISING)));
         String path = elements(svg, "path").getFirst().getAttribute("d");
-        String[] points = path.substring(1).split(" L");
+        String[] points = path.substring(1).split(" L", -1);
         double[] first = point(points[0]);
         double[] middle = point(points[1]);
         double[] last = point(points[2]);
@@ -96,7 +96,7 @@ class SvgTest {
     }
 
     private static double[] point(String text) {
-        String[] parts = text.split(",");
+        String[] parts = text.split(",", -1);
         return new double[] {Double.parseDouble(parts[0]), Double.parseDouble(parts[1])};
     }
 }
