@@ -147,7 +147,7 @@ final class Checker {
             work.hold();
             if (settings.dispatch() == Dispatch.AUTOMATIC && !budget.exceededBy(usage)) work.nobodyIsIdleInVain();
         } catch (IllegalStateException impossible) {
-            findings.require(false, "every event applies", impossible.getMessage());
+            findings.require(false, "every event applies", String.valueOf(impossible.getMessage()));
         }
         unknown.add(commit);
     }

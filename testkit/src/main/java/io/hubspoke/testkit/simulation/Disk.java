@@ -75,7 +75,7 @@ final class Disk {
     CompletableFuture<Void> write(List<Commit> batch) {
         Pending write = new Pending(batch);
         long number = writes++;
-        long micros = 100 + chance.below(2_000, number);
+        long micros = 100L + chance.below(2_000, number);
         pending.add(write);
         if (down) {
             after(micros, write, () -> fail(write, "the disk is gone"));

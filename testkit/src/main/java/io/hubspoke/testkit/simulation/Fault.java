@@ -39,36 +39,42 @@ public enum Fault {
     INDIGESTIBLE_LETTER(0.03),
 
     /** The hub's process dies and starts again. */
-    CRASH(0.02),
+    CRASH(0.02, true),
     /** The hub is stopped in order and starts again. */
-    RESTART(0.02),
+    RESTART(0.02, true),
     /** The hub's process dies again and again, mostly while it reads its journal. */
-    RESTART_STORM(0.005),
+    RESTART_STORM(0.005, true),
     /** The journal fails, reading and writing, for some seconds. */
-    JOURNAL_DOWN(0.01),
+    JOURNAL_DOWN(0.01, true),
     /** The clock of the hub jumps forward by up to an hour. */
-    CLOCK_FORWARD(0.01),
+    CLOCK_FORWARD(0.01, true),
     /** The clock of the hub is set back by up to two seconds. */
-    CLOCK_BACK(0.01),
+    CLOCK_BACK(0.01, true),
     /** A host ends, and the hub is told by its actor system; the agent comes back in a new one. */
-    AGENT_DEATH(0.02),
+    AGENT_DEATH(0.02, true),
     /** A host falls silent for good, and nobody is told; the agent comes back in a new one. */
-    AGENT_VANISHES(0.01),
+    AGENT_VANISHES(0.01, true),
     /** A second host of an agent starts while the first goes on. */
-    SECOND_HOST(0.01),
+    SECOND_HOST(0.01, true),
     /** A host does and hears nothing for longer than its lease, then goes on. */
-    SLOW_AGENT(0.02),
+    SLOW_AGENT(0.02, true),
     /** An agent and the hub cannot reach each other for some seconds. */
-    PARTITION(0.01),
+    PARTITION(0.01, true),
     /** Two operators decide about the same gate, or cancel and retry the same task, at once. */
-    OPERATOR_RACE(0.04),
+    OPERATOR_RACE(0.04, true),
     /** A hundred commands come at once. */
-    OVERLOAD(0.004);
+    OVERLOAD(0.004, true);
 
     private final double rate;
+    private final boolean timed;
 
     Fault(double rate) {
+        this(rate, false);
+    }
+
+    Fault(double rate, boolean timed) {
         this.rate = rate;
+        this.timed = timed;
     }
 
     /** How often it strikes when it could, in a history that knows it. */
@@ -78,6 +84,6 @@ public enum Fault {
 
     /** Strikes at a moment that the history chooses, rather than at a write or message. */
     boolean timed() {
-        return ordinal() >= CRASH.ordinal();
+        return timed;
     }
 }

@@ -13,33 +13,45 @@ import java.util.Set;
  * steps.
  */
 final class Faults {
-    private final Chance chance;
     private final Steps steps;
     private final Set<Fault> known = EnumSet.noneOf(Fault.class);
     private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
-    private final long[] occasions = new long[Fault.values().length];
+    private final Map<Fault, Lots> lots = new EnumMap<>(Fault.class);
     private double vigour = 1;
     private boolean ceased;
 
+    /** The lots of one kind of fault. */
+    private static final class Lots {
+        final Chance chance;
+        final Chance amounts;
+        long occasions;
+
+        Lots(Chance chance) {
+            this.chance = chance;
+            amounts = chance.of(1);
+        }
+    }
+
     Faults(Chance chance, Steps steps) {
-        this.chance = chance;
         this.steps = steps;
+        for (Fault fault : Fault.values()) lots.put(fault, new Lots(chance.of(fault.name())));
         // One history in eight knows no fault at all.
         if (chance.below(8, -1) == 0) return;
         int most = 2 + chance.below(8, -2);
         for (Fault fault : Fault.values()) {
-            if (chance.below(10, -10 - fault.ordinal()) < most) known.add(fault);
+            if (of(fault).chance.below(10, -1) < most) known.add(fault);
         }
         vigour = 0.5 + chance.below(100, -3) / 40.0;
     }
 
     /** Whether it strikes on this occasion. */
     boolean strikes(Fault fault) {
-        long occasion = occasions[fault.ordinal()]++;
+        Lots drawn = of(fault);
+        long occasion = drawn.occasions++;
         if (ceased) return false;
         boolean strikes = steps.told()
                 ? steps.strikes(fault, occasion)
-                : known.contains(fault) && chance.of(fault.ordinal()).happens(fault.rate() * vigour, occasion);
+                : known.contains(fault) && drawn.chance.happens(fault.rate() * vigour, occasion);
         if (!strikes) return false;
         steps.add(new Step.Strike(fault, occasion));
         count(fault);
@@ -48,12 +60,18 @@ final class Faults {
 
     /** A lot that belongs to the last occasion of this fault. */
     long lot(Fault fault, int bound) {
-        return chance.of(1000 + fault.ordinal()).below(bound, occasions[fault.ordinal()]);
+        Lots drawn = of(fault);
+        return drawn.amounts.below(bound, drawn.occasions);
     }
 
     /** Whether a timed fault is due at this step of the history. */
     boolean due(Fault fault, long step) {
-        return !ceased && known.contains(fault) && chance.of(fault.ordinal()).happens(fault.rate() * vigour, step);
+        return !ceased && known.contains(fault) && of(fault).chance.happens(fault.rate() * vigour, step);
+    }
+
+    @SuppressWarnings("NullAway") // every fault has its lots
+    private Lots of(Fault fault) {
+        return lots.get(fault);
     }
 
     void count(Fault fault) {

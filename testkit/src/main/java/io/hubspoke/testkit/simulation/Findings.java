@@ -17,7 +17,7 @@ final class Findings {
         }
     }
 
-    void require(boolean kept, String promise, Object... facts) {
+    void require(boolean kept, String promise, @Nullable Object... facts) {
         if (!kept && first == null) first = new Violation(promise, Arrays.toString(facts));
     }
 

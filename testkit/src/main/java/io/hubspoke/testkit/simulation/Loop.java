@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.ChildActorPath;
 import org.apache.pekko.dispatch.Mailbox;
 
 /**
@@ -95,7 +96,7 @@ final class Loop {
 
     private static long place(ActorPath path) {
         long place = 17;
-        for (ActorPath at = path; at != at.root(); at = at.parent())
+        for (ActorPath at = path; at instanceof ChildActorPath; at = at.parent())
             place = place * 31 + at.name().hashCode();
         return place;
     }

@@ -22,6 +22,7 @@ public final class LoopScheduler extends AbstractScheduler {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // what all that repeats comes down to
     public Cancellable schedule(
             FiniteDuration delay, FiniteDuration interval, Runnable task, ExecutionContext executor) {
         return new Repeated(interval.toNanos(), task, executor).first(delay.toNanos());

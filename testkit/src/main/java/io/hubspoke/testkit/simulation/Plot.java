@@ -77,9 +77,9 @@ final class Plot {
     /** Mostly short, now and then long enough for leases and deadlines to pass; every moment has its millisecond. */
     private long pause() {
         int kind = random.nextInt(100);
-        if (kind < 30) return 1 + random.nextInt(5);
-        if (kind < 92) return 1 + random.nextInt(150);
-        return 1 + (kind < 98 ? random.nextInt(2_000) : random.nextInt(15_000));
+        if (kind < 30) return 1L + random.nextInt(5);
+        if (kind < 92) return 1L + random.nextInt(150);
+        return 1L + (kind < 98 ? random.nextInt(2_000) : random.nextInt(15_000));
     }
 
     private void ask(io.hubspoke.protocol.Command.OperatorCommand command) {

@@ -41,7 +41,6 @@ final class SimulatedHost {
     private final AgentId agent;
     private final long incarnation;
     private final String name;
-    private final long heartbeatMillis;
     private final long askMillis;
     private final ActorRef<ToAgent> address;
     private final Outbox outbox;
@@ -68,7 +67,6 @@ final class SimulatedHost {
         this.world = world;
         this.agent = agent;
         this.incarnation = incarnation;
-        this.heartbeatMillis = heartbeatMillis;
         this.askMillis = askMillis;
         name = agent + "-" + incarnation;
         outbox = new Outbox(this::send, COMMANDS_IN_FLIGHT, COMMANDS_WAITING);

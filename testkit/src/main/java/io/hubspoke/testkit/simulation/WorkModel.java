@@ -184,8 +184,8 @@ final class WorkModel {
         findings.require(agent.incarnation != 0, "an agent that is away is given no work", event);
         findings.require(!agent.paused(), "a paused agent is given no work", event);
         findings.require(!agent.stopped, "a stopped agent is given no work", event);
-        findings.require(agent.task == null, "a busy agent is given no second task", event, agent.task);
-        findings.require(task.holder == null, "a task has one lease at a time", event, task.holder);
+        findings.require(agent.task == null, "a busy agent is given no second task", event, String.valueOf(agent.task));
+        findings.require(task.holder == null, "a task has one lease at a time", event, String.valueOf(task.holder));
         findings.require(event.epoch() > task.epoch, "epochs only grow", event, task.epoch);
         findings.require(task.mayGoTo(agent), "a task goes to those whom it waits for", event, task.status);
         findings.require(byHand || !overBudget, "beyond the budget nobody is given work", event);
