@@ -23,8 +23,11 @@ class OutputFuzzTest {
     /** The first byte says how long the pieces are in which the rest comes. */
     @FuzzTest(maxDuration = "")
     @DictionaryEntries({
-        "{\"type\":\"progress\",\"percent\":1}\n", "{\"type\":\"fail\",\"reason\":\"topsecret\"}\n", "\r\n",
-        "{\"type\":\"consult\",\"specialist\":\"architect\",\"question\":\"topsecret?\"}\n", "topsecret", "tops"
+        "{\"type\":\"progress\",\"percent\":1}",
+        "{\"type\":\"fail\",\"reason\":\"topsecret\"}",
+        "{\"type\":\"consult\",\"specialist\":\"architect\",\"question\":\"topsecret?\"}",
+        "topsecret",
+        "tops"
     })
     void any_output_is_heard_alike_however_it_is_cut(byte[] bytes) throws InterruptedException {
         if (bytes.length == 0) return;

@@ -16,7 +16,7 @@ import io.hubspoke.protocol.Event;
 
 /**
  * How the journal's records become JSON: instants and durations as ISO-8601 text, absent values left out, nothing
- * unknown read.
+ * unknown read and nothing missing passed over.
  */
 public final class JournalJson {
     /** The longest text, in characters, that is ever read. */
@@ -65,6 +65,7 @@ public final class JournalJson {
                 .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS));
     }

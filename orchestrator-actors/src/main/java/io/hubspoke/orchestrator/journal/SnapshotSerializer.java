@@ -59,7 +59,9 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
             throw new JournalException("a snapshot is damaged");
         }
         try {
-            return reader.<Snapshot>readValue(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH);
+            Snapshot snapshot = reader.readValue(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH);
+            if (snapshot == null) throw new JournalException("a snapshot holds nothing");
+            return snapshot;
         } catch (IOException unreadable) {
             throw JournalException.because("a snapshot cannot be read", unreadable);
         }

@@ -60,7 +60,8 @@ class WireFuzzTest {
 
         Try<Object> read = read(Arrays.copyOfRange(bytes, 1, bytes.length), type);
 
-        if (read.isFailure()) return;
+        // A bare null is read as no message at all, which Pekko does not deliver.
+        if (read.isFailure() || read.get() == null) return;
         assertThat(read.get()).isInstanceOf(type).isInstanceOf(WireMessage.class);
         byte[] sentOn = SERIALIZATION.serialize(read.get()).get();
         assertThat(read(sentOn, type).get()).isEqualTo(read.get());

@@ -4,11 +4,14 @@ package io.hubspoke.orchestrator.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hubspoke.orchestrator.Samples;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Recorded;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -62,10 +65,24 @@ class CommitFuzzTest {
         Commit again = CODEC.decode(written.row().bytes());
         assertThat(again).isEqualTo(written);
         assertThat(again.events()).isEqualTo(commit.events());
+        assertThat(holdsNull(written)).as("a value that is not there").isFalse();
         assertThat(before.then(again).number()).isEqualTo(commit.number());
         byte[] bytes = written.row().bytes();
         assertThat(CODEC.encode(before, again.at(), again.events()).row().bytes())
                 .isEqualTo(bytes);
+    }
+
+    private static boolean holdsNull(Commit commit) {
+        try {
+            return JournalJson.MAPPER.readTree(commit.row().bytes()).findValues("data").stream()
+                    .anyMatch(CommitFuzzTest::holdsNull);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static boolean holdsNull(JsonNode node) {
+        return node.isNull() || node.valueStream().anyMatch(CommitFuzzTest::holdsNull);
     }
 
     private static byte[] hashed(byte[] body) {
