@@ -182,7 +182,8 @@ sealed interface Talk {
             if (text.isEmpty()) return otherwise;
             E[] words = otherwise.getDeclaringClass().getEnumConstants();
             return Arrays.stream(words)
-                    .filter(word -> written(word).equals(text.get().toLowerCase(Locale.ROOT).replace('_', '-')))
+                    .filter(word -> written(word)
+                            .equals(text.get().toLowerCase(Locale.ROOT).replace('_', '-')))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("'%s' must be one of %s"
                             .formatted(
