@@ -362,6 +362,7 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
 
     /** These are the types of the last events of the journal, in order. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public final OrchestratorTestKit thenLastEvents(Class<? extends Event>... expected) {
         return expect("types of the last events", names(Arrays.stream(expected)), () -> {
             List<Event> events = events();

@@ -90,6 +90,7 @@ public abstract sealed class ProjectChecks<S extends ProjectChecks<S>> permits P
 
     /** Exactly these kinds of letters wait in the mailbox, oldest first. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public final S thenLetterKinds(String agent, Class<? extends Letter.Content>... expected) {
         return expect(
                 "kinds of letters of " + agent,

@@ -270,6 +270,7 @@ public final class ProjectScenario extends ProjectChecks<ProjectScenario> {
 
     /** Exactly these types of events, in this order. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
     public final ProjectScenario thenEvents(Class<? extends Event>... expected) {
         return expect(
                 "types of events",

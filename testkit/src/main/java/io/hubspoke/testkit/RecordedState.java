@@ -97,8 +97,8 @@ record RecordedState(long commits, Map<Long, String> digests, JsonNode last) {
     static RecordedState of(JsonNode json) {
         Map<Long, String> digests = new HashMap<>();
         json.path("digests")
-                .fields()
-                .forEachRemaining(each ->
+                .properties()
+                .forEach(each ->
                         digests.put(Long.valueOf(each.getKey()), each.getValue().asText()));
         return new RecordedState(json.path("commits").asLong(), digests, json.path("last"));
     }

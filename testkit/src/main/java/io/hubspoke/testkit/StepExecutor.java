@@ -139,6 +139,7 @@ final class StepExecutor implements Executor {
         waitForChange(0);
     }
 
+    @SuppressWarnings("WaitNotInLoop") // those who call it look again
     private synchronized void waitForChange(long millis) {
         try {
             wait(millis);

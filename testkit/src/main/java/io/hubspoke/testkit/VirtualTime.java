@@ -106,6 +106,7 @@ public final class VirtualTime extends AbstractScheduler implements InstantSourc
     }
 
     @Override
+    @SuppressWarnings("deprecation") // what Pekko calls
     public synchronized Cancellable schedule(
             FiniteDuration delay, FiniteDuration interval, Runnable task, ExecutionContext executor) {
         return add(delay, task, executor, new Repetition(Optional.of(interval)));

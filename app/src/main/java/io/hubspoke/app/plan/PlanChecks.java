@@ -139,7 +139,9 @@ final class PlanChecks {
                 left,
                 neededBy,
                 missing,
-                left.keySet().stream().filter(id -> missing.get(id) == 0).toList());
+                left.keySet().stream()
+                        .filter(id -> missing.getOrDefault(id, 0) == 0)
+                        .toList());
         for (int told = 0; told < CIRCLES_TOLD_MAX && !left.isEmpty(); told++) {
             List<TaskId> path = circle(left);
             tell(Objects.requireNonNull(left.get(path.getFirst())), path);

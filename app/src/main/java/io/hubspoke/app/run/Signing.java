@@ -36,6 +36,8 @@ public final class Signing implements AutoCloseable {
         this.notary = notary;
     }
 
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // it repeats until the clock is shut down; sign tells of trouble itself
     static Signing start(Config config, Path journal, WrittenHeads heads, Logger log) {
         try {
             SigningKey key = SigningKey.at(keyFile(config.getString("hubspoke.signing.key-file"), System.getenv()));

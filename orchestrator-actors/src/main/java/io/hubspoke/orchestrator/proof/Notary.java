@@ -48,16 +48,16 @@ public final class Notary {
      * @throws JournalException when they cannot be written, or the journal does not hold what was signed before
      */
     public synchronized void sign(Map<ProjectId, Head> written, boolean atTheEnd) {
-        List<ProjectId> due = written.entrySet().stream()
+        List<Map.Entry<ProjectId, Head>> due = written.entrySet().stream()
                 .filter(entry -> isDue(entry.getKey(), entry.getValue().number(), atTheEnd))
-                .map(Map.Entry::getKey)
-                .sorted()
+                .sorted(Map.Entry.comparingByKey())
                 .toList();
         if (due.isEmpty()) return;
         try (Connection connection =
                 DriverManager.getConnection("jdbc:sqlite:" + journal + "?busy_timeout=5000&synchronous=FULL")) {
-            for (ProjectId project : due) {
-                Head head = written.get(project);
+            for (Map.Entry<ProjectId, Head> each : due) {
+                ProjectId project = each.getKey();
+                Head head = each.getValue();
                 requireContinued(connection, project);
                 HeadTable.add(connection, key.sign(project, head, clock.instant()));
                 signed.put(project, head.number());

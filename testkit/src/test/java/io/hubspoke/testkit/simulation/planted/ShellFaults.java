@@ -3,7 +3,8 @@ package io.hubspoke.testkit.simulation.planted;
 
 import java.util.List;
 
-/** Faults in what carries the rules: batching, writing, reading again, delivery, and the agents' side of the protocol. */
+/** Faults in what carries the rules: batching, writing, reading again, delivery, and the agents' side of it. */
+@SuppressWarnings("StringConcatToTextBlock") // the pieces keep the indentation of the code that they replace
 final class ShellFaults {
     private static final String HUB = "orchestrator-actors/src/main/java/io/hubspoke/orchestrator/actor/";
     private static final String AGENT = "agent-actors/src/main/java/io/hubspoke/agent/";
@@ -11,8 +12,10 @@ final class ShellFaults {
     static final List<PlantedFault> ALL = List.of(
             hub("the answer comes before the write", "Ledger")
                     .change(
-                            "return Effect().persist(write.commits()).thenRun((Snapshot after) -> answer(write));",
-                            "answer(write);\n        return Effect().persist(write.commits());"),
+                            "return Effect().persist(write.commits()).thenRun((Snapshot after) -> {",
+                            "answer(write);\n        return Effect().persist(write.commits())"
+                                    + ".thenRun((Snapshot after) -> {")
+                    .change("after.head());\n            answer(write);", "after.head());"),
             hub("the state after a write is the one before it", "Ledger")
                     .change("return writing.after();", "return new Snapshot(writing.after().head(), books.state());"),
             hub("damage found in reading is not told", "Ledger").change("damage = broken.getMessage();", ""),
