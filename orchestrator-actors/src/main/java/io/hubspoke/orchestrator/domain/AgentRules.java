@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
-import static io.hubspoke.orchestrator.domain.Draft.ACCEPT;
 import static io.hubspoke.orchestrator.domain.Draft.reject;
 
 import io.hubspoke.protocol.AgentId;
@@ -38,7 +37,7 @@ final class AgentRules {
         Optional<Rejection> tooLarge = settings(command, limits);
         if (tooLarge.isPresent()) return tooLarge;
         draft.record(new Event.AgentRegistered(command.agent()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static Optional<Rejection> settings(RegisterAgent command, Limits limits) {
@@ -60,7 +59,7 @@ final class AgentRules {
         if (tooLarge.isPresent()) return tooLarge;
         letGo(draft, command.agent(), "agent " + command.agent() + " was unregistered");
         draft.record(new Event.AgentUnregistered(command.agent(), command.reason()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> pause(Draft draft, PauseAgent command) {
@@ -73,7 +72,7 @@ final class AgentRules {
         if (!agent.get().pausedByOperator()) {
             draft.record(new Event.AgentPaused(command.agent(), Optional.empty(), command.reason()));
         }
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> resume(Draft draft, ResumeAgent command) {
@@ -85,7 +84,7 @@ final class AgentRules {
                     command.agent(), List.copyOf(agent.get().holds())));
         }
         if (agent.get().pausedByOperator()) draft.record(new Event.AgentResumed(command.agent(), Optional.empty()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> stop(Draft draft, StopAgent command) {
@@ -94,10 +93,10 @@ final class AgentRules {
         Optional<Rejection> tooLarge =
                 Sizes.shortText("the reason", command.reason(), draft.state().limits());
         if (tooLarge.isPresent()) return tooLarge;
-        if (agent.get().stopped()) return ACCEPT;
+        if (agent.get().stopped()) return Optional.empty();
         letGo(draft, command.agent(), "agent " + command.agent() + " was stopped");
         draft.record(new Event.AgentStopped(command.agent(), command.reason()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /** A new incarnation means that the one before is dead: what it worked on is taken back at once. */
@@ -106,7 +105,7 @@ final class AgentRules {
         if (agent.isEmpty()) return reject(new Rejection.UnknownAgent(command.agent()));
         if (agent.get().stopped()) return reject(new Rejection.AgentEnded(command.agent()));
         if (command.incarnation() < 1) return reject(new Rejection.BadValue("the incarnation", "use a number from 1"));
-        if (agent.get().incarnation() == command.incarnation()) return ACCEPT;
+        if (agent.get().incarnation() == command.incarnation()) return Optional.empty();
         if (agent.get().lastIncarnation() != command.incarnation()) {
             String reason = "agent " + command.agent() + " was started anew";
             agent.get().assignment().ifPresent(task -> LeaseRules.lose(draft, task, reason));
@@ -114,7 +113,7 @@ final class AgentRules {
             ConsultationRules.failBegunBy(draft, command.agent(), reason);
         }
         draft.record(new Event.AgentAttached(command.agent(), command.incarnation()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /** The lease stays until it expires: the same incarnation may come back. */
@@ -122,9 +121,9 @@ final class AgentRules {
         Optional<AgentRecord> agent = draft.state().agents().find(command.agent());
         if (agent.isEmpty()
                 || agent.get().incarnation() != command.incarnation()
-                || !agent.get().attached()) return ACCEPT;
+                || !agent.get().attached()) return Optional.empty();
         draft.record(new Event.AgentDetached(command.agent(), command.incarnation(), command.reason()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /** Everything that hangs on an agent that ends: lease, consultations, gates that nobody needs any more, mail. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
-import static io.hubspoke.orchestrator.domain.Draft.ACCEPT;
 import static io.hubspoke.orchestrator.domain.Draft.reject;
 
 import io.hubspoke.protocol.AgentId;
@@ -50,7 +49,7 @@ final class ConsultationRules {
                 depth,
                 draft.now().plus(command.deadline()),
                 draft.letterTo(asked)));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static Optional<Rejection> content(ConsultSpecialist command, Limits limits) {
@@ -82,7 +81,7 @@ final class ConsultationRules {
         AgentId asker =
                 draft.state().consultations().get(command.consultation()).asker();
         draft.record(new Event.ConsultationAnswered(command.consultation(), command.answer(), draft.letterTo(asker)));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> decline(Draft draft, DeclineConsultation command) {
@@ -92,7 +91,7 @@ final class ConsultationRules {
                 Sizes.longText("the reason", command.reason(), draft.state().limits());
         if (tooLarge.isPresent()) return tooLarge;
         fail(draft, draft.state().consultations().get(command.consultation()), command.reason());
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static Optional<Rejection> notTheOneAsked(Draft draft, ConsultationId id) {
@@ -104,7 +103,9 @@ final class ConsultationRules {
                             : new Rejection.UnknownConsultation(id));
         }
         AgentId specialist = consultation.get().specialist();
-        return specialist.equals(draft.asker()) ? ACCEPT : reject(new Rejection.NotTheOneAsked(id, specialist));
+        return specialist.equals(draft.asker())
+                ? Optional.empty()
+                : reject(new Rejection.NotTheOneAsked(id, specialist));
     }
 
     static void expire(Draft draft, ConsultationId id) {

@@ -14,12 +14,10 @@ import java.util.Optional;
 
 /**
  * The events of one decision while it is made. Each recorded event is applied at once, so a rule sees what those
- * before it have done. It never leaves {@link Rules#decide}, which therefore stays a pure function.
+ * before it have done. It never leaves {@link Rules#decide}, which therefore stays a pure function. A rule returns its
+ * refusal, or nothing when it lets the command pass.
  */
 final class Draft {
-    /** What a rule returns when it lets the command pass. */
-    static final Optional<Rejection> ACCEPT = Optional.empty();
-
     private final Request request;
     private final Instant now;
     private final List<Recorded> events = new ArrayList<>(4);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
-import static io.hubspoke.orchestrator.domain.Draft.ACCEPT;
 import static io.hubspoke.orchestrator.domain.Draft.reject;
 
 import io.hubspoke.protocol.AgentId;
@@ -41,13 +40,13 @@ final class GateRules {
         int limit = draft.state().limits().gates();
         if (draft.state().gates().openCount() >= limit) return reject(new Rejection.TooManyGates(limit));
         open(draft, GateCause.ESCALATION, command.question(), agent, command.task());
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static Optional<Rejection> notItsTask(Draft draft, TaskId id, Optional<AgentId> agent) {
         Optional<TaskRecord> task = draft.state().tasks().find(id);
         if (task.isEmpty()) return reject(new Rejection.UnknownTask(id));
-        if (agent.isEmpty() || task.get().leasedTo(agent.get(), task.get().epoch())) return ACCEPT;
+        if (agent.isEmpty() || task.get().leasedTo(agent.get(), task.get().epoch())) return Optional.empty();
         return reject(new Rejection.StaleLease(id, 0, task.get().epoch()));
     }
 
@@ -63,7 +62,7 @@ final class GateRules {
     private static Optional<Rejection> askAgain(Draft draft, GateRecord gate, AgentId agent) {
         if (gate.open()) hold(draft, agent, gate);
         else draft.record(new Event.DecisionRecalled(gate.id(), agent, draft.letterTo(agent)));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /** Opens a gate; an agent named with it is held until it is closed. */
@@ -102,7 +101,7 @@ final class GateRules {
         draft.record(new Event.GateResolved(
                 command.gate(), command.decision(), command.option(), command.comment(), command.text(), letter));
         closed(draft, command.gate());
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static Optional<Rejection> mayNotDecide(Principal principal, GateRecord gate) {
@@ -110,7 +109,7 @@ final class GateRules {
         if (gate.asker().equals(principal)) return reject(new Rejection.AskerCannotDecide(gate.id(), principal));
         List<String> approvers = gate.question().approvers();
         return approvers.isEmpty() || approvers.contains(principal.shortName())
-                ? ACCEPT
+                ? Optional.empty()
                 : reject(new Rejection.NotAnApprover(gate.id(), approvers));
     }
 
@@ -132,7 +131,7 @@ final class GateRules {
                 && command.option().isEmpty()) {
             return reject(new Rejection.BadValue("gate " + gate.id(), "a response needs some text"));
         }
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static void expire(Draft draft, GateId id) {

@@ -223,11 +223,11 @@ public final class Invariants {
                     "tasks wait for %s, but there are queues for %s",
                     queues.keySet(), state.tasks().queuedTypes());
         queues.forEach((type, tasks) -> {
+            // They stand in the order of arrival, which sorting keeps within one priority.
             List<TaskId> order = tasks.stream()
                     .sorted(Comparator.comparingInt(
                                     (TaskRecord task) -> task.spec().priority().value())
-                            .reversed()
-                            .thenComparingLong(task -> task.arrival().revision()))
+                            .reversed())
                     .map(TaskRecord::id)
                     .toList();
             if (!order.equals(List.copyOf(state.tasks().queueOf(type))))

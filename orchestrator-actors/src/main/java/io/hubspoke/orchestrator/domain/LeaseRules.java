@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
-import static io.hubspoke.orchestrator.domain.Draft.ACCEPT;
 import static io.hubspoke.orchestrator.domain.Draft.reject;
 
 import io.hubspoke.protocol.AgentId;
@@ -47,7 +46,7 @@ final class LeaseRules {
             return reject(new Rejection.WorkerCannotVerify(command.task(), command.agent()));
         }
         give(draft, task.get(), command.agent());
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /** The seed's dequeue: the next task of the agent's type, under a lease, so that a crash cannot lose it. */
@@ -56,9 +55,9 @@ final class LeaseRules {
         Optional<Rejection> refused = cannotWork(agent);
         if (refused.isPresent()) return refused;
         if (!agent.attached()) return reject(new Rejection.AgentAway(agent.id()));
-        if (Evolution.project(draft.state()).overBudget()) return ACCEPT;
+        if (Evolution.project(draft.state()).overBudget()) return Optional.empty();
         nextFor(draft.state(), agent).ifPresent(task -> give(draft, task, agent.id()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static Optional<Rejection> cannotWork(AgentRecord agent) {
@@ -93,7 +92,7 @@ final class LeaseRules {
         if (draft.state().tasks().get(command.task()).status() == TaskStatus.ASSIGNED) {
             draft.record(new Event.TaskStarted(command.task(), command.epoch()));
         }
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> progress(Draft draft, ReportProgress command) {
@@ -106,7 +105,7 @@ final class LeaseRules {
             return reject(new Rejection.BadValue("the progress", "use 0 to 100 percent"));
         }
         draft.record(new Event.TaskProgressed(command.task(), command.epoch(), command.percent(), command.note()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> complete(Draft draft, CompleteTask command) {
@@ -120,7 +119,7 @@ final class LeaseRules {
         boolean verifying = task.purpose() == Purpose.VERIFY;
         if (!verifying && task.spec().verified()) {
             draft.record(new Event.TaskVerificationRequested(task.id(), command.epoch(), agent, command.result()));
-            return ACCEPT;
+            return Optional.empty();
         }
         draft.record(
                 verifying
@@ -134,7 +133,7 @@ final class LeaseRules {
                                 task.id(), command.epoch(), Optional.of(agent), command.result(), Optional.empty()));
         GateRules.cancelOf(draft, task.id(), "task " + task.id() + " is completed");
         TaskRules.completed(draft, task.id());
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /** Who has asked a person cannot hand in before the answer: that would be a way around the gate. */
@@ -142,7 +141,7 @@ final class LeaseRules {
         List<GateId> asked = draft.state().agents().get(draft.asker()).holds().stream()
                 .filter(gate -> draft.state().gates().get(gate).cause() == GateCause.ESCALATION)
                 .toList();
-        return asked.isEmpty() ? ACCEPT : reject(new Rejection.AgentHeld(draft.asker(), asked));
+        return asked.isEmpty() ? Optional.empty() : reject(new Rejection.AgentHeld(draft.asker(), asked));
     }
 
     static Optional<Rejection> fail(Draft draft, FailTask command) {
@@ -163,7 +162,7 @@ final class LeaseRules {
             String summary = failures == 1 ? "it failed: " : "%d attempts failed, the last one: ".formatted(failures);
             failAndAsk(draft, task.id(), GateCause.ATTEMPTS_USED_UP, summary + command.reason());
         }
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> release(Draft draft, ReleaseTask command) {
@@ -173,7 +172,7 @@ final class LeaseRules {
                         "the reason", command.reason(), draft.state().limits()));
         if (refused.isPresent()) return refused;
         takeBack(draft, command.task(), command.reason());
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /** The agent under the lease is lost. */
@@ -223,7 +222,7 @@ final class LeaseRules {
         Optional<TaskRecord> task = draft.state().tasks().find(id);
         if (task.isEmpty()) return reject(new Rejection.UnknownTask(id));
         return task.get().leasedTo(draft.asker(), epoch)
-                ? ACCEPT
+                ? Optional.empty()
                 : reject(new Rejection.StaleLease(id, epoch, task.get().epoch()));
     }
 }

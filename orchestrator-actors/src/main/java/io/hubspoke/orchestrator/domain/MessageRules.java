@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
-import static io.hubspoke.orchestrator.domain.Draft.ACCEPT;
 import static io.hubspoke.orchestrator.domain.Draft.reject;
 
 import io.hubspoke.protocol.Command.Acknowledge;
@@ -41,7 +40,7 @@ final class MessageRules {
                 command.correlation(),
                 mailbox.last() + 1));
         if (draft.principal() instanceof Principal.Agent) watchForLoop(draft, command, limits);
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /** Written out, because most commands are messages and each list of checks would be made anew. */
@@ -66,13 +65,13 @@ final class MessageRules {
     }
 
     private static Optional<Rejection> inLoop(Draft draft) {
-        if (!(draft.principal() instanceof Principal.Agent)) return ACCEPT;
+        if (!(draft.principal() instanceof Principal.Agent)) return Optional.empty();
         TreePSet<GateId> holds = draft.state().agents().get(draft.asker()).holds();
-        if (holds.isEmpty()) return ACCEPT;
+        if (holds.isEmpty()) return Optional.empty();
         List<GateId> loops = holds.stream()
                 .filter(gate -> draft.state().gates().get(gate).cause() == GateCause.LOOP)
                 .toList();
-        return loops.isEmpty() ? ACCEPT : reject(new Rejection.AgentHeld(draft.asker(), loops));
+        return loops.isEmpty() ? Optional.empty() : reject(new Rejection.AgentHeld(draft.asker(), loops));
     }
 
     static Optional<Rejection> acknowledge(Draft draft, Acknowledge command) {
@@ -83,16 +82,16 @@ final class MessageRules {
         if (command.upTo() > mailbox.settled()) {
             draft.record(new Event.LettersAcknowledged(draft.asker(), command.upTo()));
         }
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> deadLetter(Draft draft, DeadLetter command) {
         Optional<Mailbox> mailbox = draft.state().mailboxes().of(command.agent());
-        if (mailbox.isEmpty()) return ACCEPT;
+        if (mailbox.isEmpty()) return Optional.empty();
         long upTo = Math.min(command.upTo(), mailbox.get().last());
-        if (upTo <= mailbox.get().settled()) return ACCEPT;
+        if (upTo <= mailbox.get().settled()) return Optional.empty();
         draft.record(
                 new Event.LettersDeadLettered(command.agent(), mailbox.get().settled() + 1, upTo, command.reason()));
-        return ACCEPT;
+        return Optional.empty();
     }
 }

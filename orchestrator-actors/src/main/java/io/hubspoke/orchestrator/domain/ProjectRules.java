@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
-import static io.hubspoke.orchestrator.domain.Draft.ACCEPT;
 import static io.hubspoke.orchestrator.domain.Draft.reject;
 
 import io.hubspoke.protocol.AgentId;
@@ -28,7 +27,7 @@ final class ProjectRules {
             boolean same = existing.get().settings().equals(command.settings())
                     && existing.get().original().equals(command.metadata());
             return same
-                    ? ACCEPT
+                    ? Optional.empty()
                     : reject(new Rejection.ProjectExists(draft.state().id()));
         }
         Optional<Rejection> refused = Sizes.first(
@@ -37,7 +36,7 @@ final class ProjectRules {
                 () -> Sizes.settings(command.settings()));
         if (refused.isPresent()) return refused;
         draft.record(new Event.ProjectCreated(command.settings(), command.metadata()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> update(Draft draft, UpdateProject command) {
@@ -51,7 +50,7 @@ final class ProjectRules {
         if (tooLarge.isPresent()) return tooLarge;
         Event.ProjectUpdated event = new Event.ProjectUpdated(command.phase(), command.metadata(), command.budget());
         if (!project.updated(event).equals(project)) draft.record(event);
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /**
@@ -67,7 +66,7 @@ final class ProjectRules {
         boolean overBefore = Evolution.project(draft.state()).overBudget();
         draft.record(new Event.UsageRecorded(draft.asker(), command.task(), command.usage(), command.note()));
         if (!overBefore && Evolution.project(draft.state()).overBudget()) askForMore(draft, Optional.of(draft.asker()));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     /** Approved: the same again; when that is not enough, the question is put once more. */

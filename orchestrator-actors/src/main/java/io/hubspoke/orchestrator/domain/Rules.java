@@ -56,7 +56,8 @@ public final class Rules {
      * own.
      */
     private static Optional<Rejection> replacedAsker(ProjectState state, Request request) {
-        if (request.incarnation() == 0 || !(request.principal() instanceof Principal.Agent asking)) return Draft.ACCEPT;
+        if (request.incarnation() == 0 || !(request.principal() instanceof Principal.Agent asking))
+            return Optional.empty();
         return state.agents()
                 .find(asking.id())
                 .filter(known -> known.lastIncarnation() != request.incarnation())
@@ -82,11 +83,10 @@ public final class Rules {
             return Draft.reject(new Rejection.ProjectMissing(state.id()));
         }
         if (!(request.principal() instanceof Principal.Agent agent) || command instanceof RegisterAgent)
-            return Draft.ACCEPT;
-        return state.agents()
-                .find(agent.id())
-                .map(known -> known.stopped() ? Draft.reject(new Rejection.AgentEnded(agent.id())) : Draft.ACCEPT)
-                .orElseGet(() -> Draft.reject(new Rejection.UnknownAgent(agent.id())));
+            return Optional.empty();
+        Optional<AgentRecord> known = state.agents().find(agent.id());
+        if (known.isEmpty()) return Draft.reject(new Rejection.UnknownAgent(agent.id()));
+        return known.get().stopped() ? Draft.reject(new Rejection.AgentEnded(agent.id())) : Optional.empty();
     }
 
     private static String commandName(Command command) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
-import static io.hubspoke.orchestrator.domain.Draft.ACCEPT;
 import static io.hubspoke.orchestrator.domain.Draft.reject;
 
 import io.hubspoke.protocol.Command.CancelTask;
@@ -36,7 +35,7 @@ final class TaskRules {
             draft.record(new Event.TaskEnqueued(task, task.limits().orElse(defaults)));
         }
         for (TaskSpec task : command.tasks()) readyWhenNothingIsMissing(draft, task.id());
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static Optional<Rejection> notAcceptable(ProjectState state, List<TaskSpec> tasks) {
@@ -98,7 +97,7 @@ final class TaskRules {
         if (tooLarge.isPresent()) return tooLarge;
         cancelOne(draft, command.task(), command.reason());
         cancelDependants(draft, command.task());
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static void cancelOne(Draft draft, TaskId id, String reason) {
@@ -129,7 +128,7 @@ final class TaskRules {
         if (!task.get().spec().priority().equals(command.priority())) {
             draft.record(new Event.TaskReprioritized(command.task(), command.priority()));
         }
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static Optional<Rejection> retry(Draft draft, RetryTask command) {
@@ -147,7 +146,7 @@ final class TaskRules {
         retryNow(draft, command.task(), command.note());
         GateRules.cancelOf(draft, command.task(), "task " + command.task() + " is tried again");
         readyWhenNothingIsMissing(draft, command.task());
-        return ACCEPT;
+        return Optional.empty();
     }
 
     static void retryNow(Draft draft, TaskId task, String note) {

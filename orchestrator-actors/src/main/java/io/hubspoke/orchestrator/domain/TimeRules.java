@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
-import static io.hubspoke.orchestrator.domain.Draft.ACCEPT;
-
 import io.hubspoke.protocol.Command.LeaseRenewal;
 import io.hubspoke.protocol.Command.Tick;
 import io.hubspoke.protocol.ConsultationId;
@@ -35,7 +33,7 @@ final class TimeRules {
         for (GateId gate : state.gates().due(draft.now(), DUE_MAX)) {
             if (draft.state().gates().get(gate).open()) GateRules.expire(draft, gate);
         }
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static void taskDue(Draft draft, TaskId id, Optional<LeaseRenewal> renewal) {

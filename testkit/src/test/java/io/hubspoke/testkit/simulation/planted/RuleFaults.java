@@ -32,7 +32,7 @@ final class RuleFaults {
                             "new Event.TaskCompleted(\n                                task.id(), command.epoch(),",
                             "new Event.TaskCompleted(\n                                task.id(), task.epoch(),"),
             rule("who has asked a person hands in before the answer", "LeaseRules")
-                    .change("return asked.isEmpty() ? ACCEPT :", "return true ? ACCEPT :"),
+                    .change("return asked.isEmpty() ? Optional.empty() :", "return true ? Optional.empty() :"),
             rule("a task that was lost too often is queued again for ever", "LeaseRules")
                     .change(
                             "if (task.attempts().losses() >= task.limits().leaseLosses()) {",
