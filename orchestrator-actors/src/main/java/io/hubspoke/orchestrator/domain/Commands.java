@@ -6,6 +6,7 @@ import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Recorded;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
@@ -70,14 +71,16 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
         if (recorded.by() instanceof Principal.Hub) return this;
         Window window = byPrincipal.getOrDefault(recorded.by(), Window.EMPTY);
         Long known = place(window, recorded.by(), recorded.command());
-        Answered before = known == null ? null : window.inOrder().get(known);
-        if (known != null && before != null) {
-            Answered extended = new Answered(before.id(), before.fingerprint(), recorded.revision(), before.subject());
-            return new Commands(byPrincipal.plus(
-                    recorded.by(),
-                    new Window(window.inOrder().plus(known, extended), window.places(), window.forgotten())));
-        }
-        return new Commands(byPrincipal.plus(recorded.by(), added(window, recorded, limit)));
+        Window after = known != null && window.inOrder().containsKey(known)
+                ? extended(window, known, recorded.revision())
+                : added(window, recorded, limit);
+        return new Commands(byPrincipal.plus(recorded.by(), after));
+    }
+
+    private static Window extended(Window window, Long place, long revision) {
+        Answered before = Objects.requireNonNull(window.inOrder().get(place));
+        Answered extended = new Answered(before.id(), before.fingerprint(), revision, before.subject());
+        return new Window(window.inOrder().plus(place, extended), window.places(), window.forgotten());
     }
 
     Commands without(Principal principal) {
@@ -101,7 +104,7 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
         if (inOrder.size() > limit) {
             Map.Entry<Long, Answered> oldest = inOrder.firstEntry();
             inOrder = inOrder.minus(oldest.getKey());
-            places = numbered ? places : places.minus(oldest.getValue().id());
+            places = places.minus(oldest.getValue().id());
             forgotten = numbered ? oldest.getKey() : 0;
         }
         return new Window(inOrder, places, forgotten);

@@ -58,11 +58,9 @@ final class Draft {
         events.add(recorded);
     }
 
-    /** The number of the next letter to an agent, or 0 when it is not registered (any more) or stopped. */
+    /** The number of the next letter to an agent that is there: what waits for one that ends is abandoned with it. */
     long letterTo(AgentId agent) {
-        boolean reads =
-                state.agents().find(agent).filter(known -> !known.stopped()).isPresent();
-        return reads ? state.mailboxes().next(agent) : 0;
+        return state.mailboxes().next(agent);
     }
 
     List<Recorded> events() {

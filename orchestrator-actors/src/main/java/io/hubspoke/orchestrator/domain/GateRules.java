@@ -36,7 +36,10 @@ final class GateRules {
         if (refused.isPresent()) return refused;
         Optional<GateRecord> asked =
                 command.task().flatMap(task -> askedBefore(draft.state(), task, command.question()));
-        if (asked.isPresent() && agent.isPresent()) return askAgain(draft, asked.get(), agent.get());
+        if (asked.isPresent() && agent.isPresent()) {
+            askAgain(draft, asked.get(), agent.get());
+            return Optional.empty();
+        }
         int limit = draft.state().limits().gates();
         if (draft.state().gates().openCount() >= limit) return reject(new Rejection.TooManyGates(limit));
         open(draft, GateCause.ESCALATION, command.question(), agent, command.task());
@@ -59,10 +62,9 @@ final class GateRules {
                 .findFirst();
     }
 
-    private static Optional<Rejection> askAgain(Draft draft, GateRecord gate, AgentId agent) {
+    private static void askAgain(Draft draft, GateRecord gate, AgentId agent) {
         if (gate.open()) hold(draft, agent, gate);
         else draft.record(new Event.DecisionRecalled(gate.id(), agent, draft.letterTo(agent)));
-        return Optional.empty();
     }
 
     /** Opens a gate; an agent named with it is held until it is closed. */

@@ -26,10 +26,9 @@ final class TimeRules {
         ProjectState state = draft.state();
         for (TaskId task : state.tasks().due(draft.now(), DUE_MAX))
             taskDue(draft, task, Optional.ofNullable(renewals.get(task)));
-        for (ConsultationId consultation : state.consultations().due(draft.now(), DUE_MAX)) {
-            if (draft.state().consultations().find(consultation).isPresent())
-                ConsultationRules.expire(draft, consultation);
-        }
+        for (ConsultationId consultation : state.consultations().due(draft.now(), DUE_MAX))
+            ConsultationRules.expire(draft, consultation);
+        // What one gate decides may cancel another.
         for (GateId gate : state.gates().due(draft.now(), DUE_MAX)) {
             if (draft.state().gates().get(gate).open()) GateRules.expire(draft, gate);
         }
@@ -38,7 +37,6 @@ final class TimeRules {
 
     private static void taskDue(Draft draft, TaskId id, Optional<LeaseRenewal> renewal) {
         TaskRecord task = draft.state().tasks().get(id);
-        if (task.timer().filter(at -> !at.isAfter(draft.now())).isEmpty()) return;
         if (task.lease().isEmpty()) {
             draft.record(new Event.TaskRetryDue(id));
             return;

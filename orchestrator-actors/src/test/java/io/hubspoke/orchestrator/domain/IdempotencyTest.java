@@ -146,6 +146,14 @@ class IdempotencyTest {
                 .hasSize(WINDOW);
     }
 
+    @Test
+    void what_has_left_an_operators_window_takes_no_memory() {
+        for (int i = 1; i <= 3 * WINDOW; i++) project.given(BOB, HELLO);
+        Commands.Window window = project.state().commands().byPrincipal().get(BOB);
+        assertThat(window.inOrder()).hasSize(WINDOW);
+        assertThat(window.places()).hasSize(WINDOW);
+    }
+
     private void message(int number) {
         project.when(request(as("dev"), CommandId.numbered(number), HELLO)).thenAccepted();
     }

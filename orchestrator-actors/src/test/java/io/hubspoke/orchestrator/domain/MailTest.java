@@ -19,6 +19,7 @@ import io.hubspoke.protocol.Letter;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.ProjectSettings;
 import io.hubspoke.protocol.Rejection;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +141,17 @@ class MailTest {
         again();
         assertThat(project.gate(1).cause()).isEqualTo(GateCause.LOOP);
         assertThat(project.agent("qa").holds()).containsExactly(new GateId(1));
+    }
+
+    /** Snapshots keep what a content was reduced to, so the next version must reduce it to the same. */
+    @Test
+    void a_row_that_a_snapshot_keeps_is_counted_on() {
+        Loops kept =
+                Loops.of(List.of(new Loops.Streak(new Loops.Pair(id("dev"), id("two")), 451_009_031_178_885_330L, 2)));
+        assertThat(kept.sent(id("dev"), id("two"), "note", "hello").length(id("dev"), id("two")))
+                .isEqualTo(3);
+        assertThat(kept.sent(id("dev"), id("two"), "note", "hallo").length(id("dev"), id("two")))
+                .isEqualTo(1);
     }
 
     @Test
