@@ -5,11 +5,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What one may ask of an orchestrator: pure data, without an address and without a sender. Who asks comes from the
@@ -61,7 +59,7 @@ public sealed interface Command {
     /** Starts the project. Again with the same content is accepted and changes nothing. */
     record CreateProject(ProjectSettings settings, Map<String, String> metadata) implements OperatorCommand {
         public CreateProject {
-            metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+            metadata = Ordered.byName(metadata);
         }
     }
 
@@ -69,7 +67,7 @@ public sealed interface Command {
     record UpdateProject(Optional<String> phase, Map<String, String> metadata, Optional<Budget> budget)
             implements OperatorCommand {
         public UpdateProject {
-            metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+            metadata = Ordered.byName(metadata);
         }
     }
 

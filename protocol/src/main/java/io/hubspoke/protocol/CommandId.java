@@ -29,8 +29,7 @@ public record CommandId(@JsonValue String value) implements Comparable<CommandId
         if (value.isEmpty() || value.length() > LENGTH_MAX) return false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!letterOrDigit && "._:/-".indexOf(c) < 0) return false;
+            if (!Names.isLetterOrDigit(c) && "._:/-".indexOf(c) < 0) return false;
         }
         return true;
     }

@@ -4,10 +4,8 @@ package io.hubspoke.protocol;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What has happened: the public format of the journal. The type names are stable; a changed shape gets a new version
@@ -62,14 +60,14 @@ import java.util.TreeMap;
 public sealed interface Event {
     record ProjectCreated(ProjectSettings settings, Map<String, String> metadata) implements Event {
         public ProjectCreated {
-            metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+            metadata = Ordered.byName(metadata);
         }
     }
 
     record ProjectUpdated(Optional<String> phase, Map<String, String> metadata, Optional<Budget> budget)
             implements Event {
         public ProjectUpdated {
-            metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+            metadata = Ordered.byName(metadata);
         }
     }
 

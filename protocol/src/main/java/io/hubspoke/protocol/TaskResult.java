@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What an agent hands in for a task.
@@ -15,7 +13,7 @@ public record TaskResult(String summary, Map<String, String> outputs) {
     public static final TaskResult EMPTY = new TaskResult("", Map.of());
 
     public TaskResult {
-        outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
+        outputs = Ordered.byName(outputs);
     }
 
     public static TaskResult of(String summary) {

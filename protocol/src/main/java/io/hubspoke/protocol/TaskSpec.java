@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.protocol;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A task as it is enqueued.
@@ -43,7 +41,7 @@ public record TaskSpec(
             throw new IllegalArgumentException(
                     "task " + id + " has checks but no agent type: nothing would be checked");
         }
-        inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
+        inputs = Ordered.byName(inputs);
         needs = needs.stream().distinct().sorted().toList();
         checks = List.copyOf(checks);
     }

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  */
 public final class Timeline {
     /** States kept; they share all that did not change between them. */
-    private static final int CHECKPOINTS_MAX = 64;
+    private static final int CHECKPOINTS_MAX = 32;
 
     /** Reading a snapshot costs about as much as folding so many events. */
     private static final long SNAPSHOT_WORTH = 5_000;

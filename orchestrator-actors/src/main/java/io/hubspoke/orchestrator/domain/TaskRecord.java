@@ -44,6 +44,11 @@ public record TaskRecord(
     /** The most notes kept on one task; older ones are in the journal. */
     static final int NOTES_MAX = 20;
 
+    public TaskRecord {
+        // Most tasks have these, and a project may have a million of them.
+        if (limits.equals(TaskLimits.DEFAULT)) limits = TaskLimits.DEFAULT;
+    }
+
     /** When it was enqueued. */
     public record Arrival(long revision, Instant at) {}
 

@@ -17,6 +17,11 @@ public record Head(long number, String hash, long revision, Instant at) {
 
     public static final Head START = new Head(0, NO_HASH, 0, Instant.EPOCH);
 
+    /** The head after this commit, whatever was before it. */
+    public static Head of(Commit commit) {
+        return new Head(commit.number(), commit.hash(), commit.lastRevision(), commit.at());
+    }
+
     /**
      * The head after this commit.
      *
@@ -38,6 +43,6 @@ public record Head(long number, String hash, long revision, Instant at) {
             throw new JournalException("commit %d starts with revision %d, but revision %d comes next"
                     .formatted(commit.number(), commit.firstRevision(), revision + 1));
         }
-        return new Head(commit.number(), commit.hash(), commit.lastRevision(), commit.at());
+        return of(commit);
     }
 }

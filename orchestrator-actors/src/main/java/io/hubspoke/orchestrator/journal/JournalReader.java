@@ -88,12 +88,7 @@ public final class JournalReader implements CommitSource {
 
     @Override
     public void commits(ProjectId project, long fromNumber, Predicate<Commit> whileTrue) {
-        Head[] head = {fromNumber <= 1 ? Head.START : headBefore(project, fromNumber)};
-        pages(project, Math.max(1, fromNumber), row -> {
-            Commit commit = codec.decode(row);
-            head[0] = head[0].then(commit);
-            return whileTrue.test(commit);
-        });
+        CommitChain.read(project, rows(project), codec, fromNumber, whileTrue);
     }
 
     @Override
@@ -129,7 +124,7 @@ public final class JournalReader implements CommitSource {
 
     private boolean confirmed(ProjectId project, long number, Snapshot snapshot) {
         return snapshot.head().number() == number
-                && snapshot.head().equals(headBefore(project, number + 1))
+                && snapshot.head().equals(CommitChain.headAfter(rows(project), codec, number))
                 && snapshot.state().id().equals(project)
                 && snapshot.state().revision() == snapshot.head().revision();
     }
@@ -144,19 +139,8 @@ public final class JournalReader implements CommitSource {
         return state[0];
     }
 
-    private Head headBefore(ProjectId project, long number) {
-        Head[] head = {Head.START};
-        pages(project, number - 1, row -> {
-            Commit commit = codec.decode(row);
-            if (commit.number() == number - 1) {
-                head[0] = new Head(commit.number(), commit.hash(), commit.lastRevision(), commit.at());
-            }
-            return false;
-        });
-        if (head[0].number() != number - 1 && lastNumber(project) >= number) {
-            throw new JournalException("commit %d of project %s is missing".formatted(number - 1, project));
-        }
-        return head[0];
+    private CommitChain.Rows rows(ProjectId project) {
+        return (number, whileTrue) -> pages(project, number, whileTrue);
     }
 
     private void pages(ProjectId project, long fromNumber, Predicate<byte[]> whileTrue) {

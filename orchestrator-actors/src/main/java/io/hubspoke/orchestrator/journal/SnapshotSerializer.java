@@ -4,6 +4,8 @@ package io.hubspoke.orchestrator.journal;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -22,8 +24,8 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
 
     private static final int DIGEST_LENGTH = 32;
 
-    private final ObjectWriter writer = StateJson.MAPPER.writerFor(Snapshot.class);
-    private final ObjectReader reader = StateJson.MAPPER.readerFor(Snapshot.class);
+    private static final ObjectWriter WRITER = StateJson.MAPPER.writerFor(Snapshot.class);
+    private static final ObjectReader READER = StateJson.MAPPER.readerFor(Snapshot.class);
 
     @Override
     public int identifier() {
@@ -42,7 +44,7 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
                     "only snapshots are written here, not " + value.getClass().getName());
         }
         try {
-            byte[] json = writer.writeValueAsBytes(value);
+            byte[] json = WRITER.writeValueAsBytes(value);
             byte[] bytes = Arrays.copyOf(digest(json, 0), DIGEST_LENGTH + json.length);
             System.arraycopy(json, 0, bytes, DIGEST_LENGTH, json.length);
             return bytes;
@@ -54,12 +56,11 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
     @Override
     public Object fromBinary(byte[] bytes, String manifest) {
         if (!manifest.equals(MANIFEST)) throw new JournalException("a snapshot has the unknown form " + manifest);
-        if (bytes.length < DIGEST_LENGTH
-                || !Arrays.equals(bytes, 0, DIGEST_LENGTH, digest(bytes, DIGEST_LENGTH), 0, DIGEST_LENGTH)) {
+        if (bytes.length < DIGEST_LENGTH || !holds(bytes, Arrays.copyOf(bytes, DIGEST_LENGTH))) {
             throw new JournalException("a snapshot is damaged");
         }
         try {
-            Snapshot snapshot = reader.readValue(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH);
+            Snapshot snapshot = READER.readValue(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH);
             if (snapshot == null) throw new JournalException("a snapshot holds nothing");
             return snapshot;
         } catch (IOException unreadable) {
@@ -67,11 +68,33 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
         }
     }
 
+    /** The digest that this snapshot would be written behind, without the memory that writing takes. */
+    public static byte[] digest(Snapshot snapshot) {
+        MessageDigest digest = sha256();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            WRITER.writeValue(out, snapshot);
+        } catch (IOException unwritable) {
+            throw JournalException.because("a snapshot cannot be written", unwritable);
+        }
+        return digest.digest();
+    }
+
+    /** Whether these bytes are undamaged and what stands behind this digest. */
+    public static boolean holds(byte[] bytes, byte[] digest) {
+        return bytes.length >= DIGEST_LENGTH
+                && Arrays.equals(bytes, 0, DIGEST_LENGTH, digest, 0, DIGEST_LENGTH)
+                && Arrays.equals(digest, digest(bytes, DIGEST_LENGTH));
+    }
+
     private static byte[] digest(byte[] bytes, int from) {
+        MessageDigest digest = sha256();
+        digest.update(bytes, from, bytes.length - from);
+        return digest.digest();
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes, from, bytes.length - from);
-            return digest.digest();
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.journal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.hubspoke.orchestrator.domain.ProjectState;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,8 +19,11 @@ public final class StateHash {
     public static String of(ProjectState state) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(StateJson.MAPPER.writeValueAsBytes(state)));
-        } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+            try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                StateJson.MAPPER.writeValue(out, state);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException | NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -4,6 +4,7 @@ package io.hubspoke.orchestrator.proof;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hubspoke.orchestrator.journal.Commit;
+import io.hubspoke.orchestrator.journal.CommitChain;
 import io.hubspoke.orchestrator.journal.CommitCodec;
 import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.orchestrator.journal.Head;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +37,14 @@ public final class ExportFile implements CommitSource, Evidence {
     private static final String START = "{\"hubspoke\":\"export\",";
     private static final int END_BYTES_MAX = 4096;
 
+    /** Commits between two places at which the file can be entered. */
+    private static final int MARK_EVERY = 16;
+
     private final Path file;
     private final ProjectId project;
     private final CommitCodec codec = new CommitCodec();
+    /** Where every so many commits begin; empty until the file has been read through once. */
+    private List<Long> marks = List.of();
 
     private ExportFile(Path file, ProjectId project) {
         this.file = file;
@@ -141,38 +148,65 @@ public final class ExportFile implements CommitSource, Evidence {
 
     @Override
     public void commits(ProjectId of, long fromNumber, Predicate<Commit> whileTrue) {
-        Head[] head = {Head.START};
-        commits(of, stored -> {
-            Commit commit = codec.decode(stored.bytes());
-            head[0] = head[0].then(commit);
-            return commit.number() < fromNumber || whileTrue.test(commit);
-        });
+        if (of.equals(project)) CommitChain.read(project, this::rows, codec, fromNumber, whileTrue);
     }
 
     /** After the last commit the last line is checked as well. */
     @Override
     public void commits(ProjectId of, Predicate<Stored> whileTrue) {
-        if (!of.equals(project)) return;
-        long commits = 0;
-        byte @Nullable [] last = null;
-        try (Lines lines = new Lines(file)) {
-            lines.next();
-            while (true) {
-                byte @Nullable [] line = lines.next();
-                if (line == null) throw cutOff();
-                if (starts(line, "{\"end\":")) {
-                    requireEnd(json(line), commits, last, lines.digestBefore(), lines.next() == null);
-                    return;
-                }
-                if (starts(line, "{\"head\":")) continue;
-                commits++;
-                last = line;
-                if (!whileTrue.test(new Stored(Stored.UNNUMBERED, line))) return;
+        if (of.equals(project)) rows(1, row -> whileTrue.test(new Stored(Stored.UNNUMBERED, row)));
+    }
+
+    /** From the first one the digest of the file is checked at its end; those in the middle follow upon that. */
+    private void rows(long from, Predicate<byte[]> whileTrue) {
+        if (from <= 1) {
+            try (Lines lines = new Lines(file)) {
+                lines.next();
+                rows(lines, 0, whileTrue);
             }
+            return;
+        }
+        if (marks.isEmpty()) mark();
+        if (marks.isEmpty()) return;
+        int mark = (int) Math.min((from - 1) / MARK_EVERY, marks.size() - 1);
+        try (Lines lines = Lines.from(file, marks.get(mark))) {
+            long[] number = {(long) mark * MARK_EVERY};
+            rows(lines, number[0], row -> ++number[0] < from || whileTrue.test(row));
         }
     }
 
-    private void requireEnd(JsonNode end, long commits, byte @Nullable [] row, String digest, boolean last) {
+    /** Remembers where to enter, once. */
+    private void mark() {
+        List<Long> found = new ArrayList<>();
+        try (Lines lines = new Lines(file)) {
+            lines.next();
+            long[] number = {0};
+            rows(lines, 0, row -> {
+                if (number[0]++ % MARK_EVERY == 0) found.add(lines.begin());
+                return true;
+            });
+        }
+        marks = found;
+    }
+
+    private void rows(Lines lines, long before, Predicate<byte[]> whileTrue) {
+        long commits = before;
+        byte @Nullable [] last = null;
+        while (true) {
+            byte @Nullable [] line = lines.next();
+            if (line == null) throw cutOff();
+            if (starts(line, "{\"end\":")) {
+                requireEnd(json(line), commits, last, lines.digestBefore(), lines.next() == null);
+                return;
+            }
+            if (starts(line, "{\"head\":")) continue;
+            commits++;
+            last = line;
+            if (!whileTrue.test(line)) return;
+        }
+    }
+
+    private void requireEnd(JsonNode end, long commits, byte @Nullable [] row, Optional<String> digest, boolean last) {
         Head head = Head.START;
         if (row != null) {
             Commit commit = codec.decode(row);
@@ -182,7 +216,8 @@ public final class ExportFile implements CommitSource, Evidence {
                 && end.path("end").asLong() == head.number()
                 && end.path("revision").asLong() == head.revision()
                 && end.path("hash").asText().equals(head.hash())
-                && end.path("sha256").asText().equals(digest)
+                && digest.filter(found -> !end.path("sha256").asText().equals(found))
+                        .isEmpty()
                 && end.size() == 4;
         if (!right)
             throw new JournalException(

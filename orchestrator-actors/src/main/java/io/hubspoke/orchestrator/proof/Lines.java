@@ -2,7 +2,6 @@
 package io.hubspoke.orchestrator.proof;
 
 import io.hubspoke.orchestrator.journal.JournalException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a file as bytes, with the digest of what was read; no line is longer than a commit may be. */
@@ -20,17 +20,37 @@ final class Lines implements AutoCloseable {
 
     private final Path file;
     private final InputStream in;
-    private final MessageDigest digest = sha256();
+    private final Optional<MessageDigest> digest;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int at;
     private int end;
-    private boolean begun;
+    /** Where the line that was read last begins. */
+    private long begin;
 
+    /** Where the next one does. */
+    private long next;
+
+    private byte @Nullable [] last;
+
+    /** From the first one on. */
     Lines(Path file) {
+        this(file, 0, Optional.of(sha256()));
+    }
+
+    /** From this byte on, without the digest. */
+    static Lines from(Path file, long begin) {
+        return new Lines(file, begin, Optional.empty());
+    }
+
+    private Lines(Path file, long begin, Optional<MessageDigest> digest) {
         this.file = file;
+        this.begin = begin;
+        this.next = begin;
+        this.digest = digest;
         try {
-            in = new BufferedInputStream(Files.newInputStream(file), 1);
+            in = Files.newInputStream(file);
+            in.skipNBytes(begin);
         } catch (IOException unreadable) {
             throw ExportFile.unreadable(file, unreadable);
         }
@@ -46,9 +66,11 @@ final class Lines implements AutoCloseable {
 
     /** The next line without its end; null after the last. A line without an end is none: it was cut off. */
     byte @Nullable [] next() {
-        digest.update(line.toByteArray());
-        if (begun) digest.update((byte) '\n');
-        begun = true;
+        if (digest.isPresent() && last != null) {
+            digest.get().update(last);
+            digest.get().update((byte) '\n');
+        }
+        begin = next;
         line.reset();
         try {
             while (true) {
@@ -66,16 +88,24 @@ final class Lines implements AutoCloseable {
                 if (line.size() > LINE_BYTES_MAX) throw new JournalException(file + " has a line that is too long");
                 boolean complete = stop < end;
                 at = complete ? stop + 1 : stop;
-                if (complete) return line.toByteArray();
+                if (!complete) continue;
+                next += line.size() + 1L;
+                last = line.toByteArray();
+                return last;
             }
         } catch (IOException unreadable) {
             throw ExportFile.unreadable(file, unreadable);
         }
     }
 
-    /** Of all bytes before the line that was read last, ends of lines included. */
-    String digestBefore() {
-        return HexFormat.of().formatHex(digest.digest());
+    /** Where the line that was read last begins, in bytes. */
+    long begin() {
+        return begin;
+    }
+
+    /** Of all bytes before the line that was read last, ends of lines included; empty when not read from the first. */
+    Optional<String> digestBefore() {
+        return digest.map(MessageDigest::digest).map(HexFormat.of()::formatHex);
     }
 
     @Override

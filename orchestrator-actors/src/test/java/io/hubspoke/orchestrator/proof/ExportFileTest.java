@@ -4,6 +4,8 @@ package io.hubspoke.orchestrator.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hubspoke.orchestrator.audit.LongHistory;
+import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.orchestrator.journal.JournalException;
 import io.hubspoke.orchestrator.journal.JournalFile;
 import io.hubspoke.orchestrator.journal.JournalReader;
@@ -65,6 +67,38 @@ class ExportFileTest {
         }
         assertThat(exported).isEqualTo(rows).hasSizeGreaterThan(10);
         assertThat(ExportFile.isExport(journal)).isFalse();
+    }
+
+    @Test
+    void an_export_is_entered_anywhere_and_hands_out_what_the_journal_does() throws Exception {
+        Path many = folder.resolve("long.db");
+        LongHistory.write(many, 20_000, 1_000_000);
+        Path file = Files.write(folder.resolve("long.jsonl"), Golden.exported(many, LongHistory.PROJECT));
+        try (JournalReader reader = JournalReader.open(many);
+                ExportFile opened = ExportFile.open(file)) {
+            long last = reader.lastNumber(LongHistory.PROJECT);
+            assertThat(last).isGreaterThan(40);
+            for (long from = last + 1; from >= 0; from -= 3) {
+                assertThat(hashes(opened, from)).as("from %d", from).isEqualTo(hashes(reader, from));
+            }
+        }
+    }
+
+    private static List<String> hashes(CommitSource source, long from) {
+        List<String> hashes = new ArrayList<>();
+        source.commits(LongHistory.PROJECT, from, commit -> hashes.add(commit.hash()));
+        return hashes;
+    }
+
+    @Test
+    void an_export_changed_anywhere_is_not_entered_in_the_middle() throws IOException {
+        String text = Files.readString(export).replaceFirst("as always", "as never ");
+        try (ExportFile opened = ExportFile.open(changed(text.getBytes(StandardCharsets.UTF_8)))) {
+            long last = opened.lastNumber(Golden.PROJECT);
+            assertThatThrownBy(() -> opened.commits(Golden.PROJECT, last, commit -> true))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("its last line does not fit the lines before");
+        }
     }
 
     @Test

@@ -13,11 +13,13 @@ import io.hubspoke.protocol.ProjectId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,7 +158,34 @@ class JournalVerificationTest {
                 .contains("a snapshot was taken after commit 90: the last commits are gone");
     }
 
+    @Test
+    void a_snapshot_that_says_the_same_in_other_bytes_holds() throws Exception {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            ProjectState[] state = {ProjectState.empty(Golden.PROJECT)};
+            Head[] head = {Head.START};
+            reader.commits(Golden.PROJECT, 1, commit -> {
+                state[0] = commit.appliedTo(state[0]);
+                head[0] = Head.of(commit);
+                return commit.number() < 9;
+            });
+            byte[] written = new SnapshotSerializer().toBinary(new Snapshot(head[0], state[0]));
+            byte[] longer = Arrays.copyOf(written, written.length + 1);
+            longer[written.length] = ' ';
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(longer, 32, longer.length - 32);
+            System.arraycopy(digest.digest(), 0, longer, 0, 32);
+            store(9, longer);
+        }
+        Verdict verdict = Golden.verdict(journal, Golden.PROJECT, Trust.NOTHING);
+        assertThat(verdict.finding()).isEmpty();
+        assertThat(verdict.snapshots()).isEqualTo(1);
+    }
+
     private void store(long number, Snapshot snapshot) throws SQLException {
+        store(number, new SnapshotSerializer().toBinary(snapshot));
+    }
+
+    private void store(long number, byte[] payload) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + journal);
                 PreparedStatement insert =
                         connection.prepareStatement("INSERT OR REPLACE INTO snapshot (persistence_id,"
@@ -164,7 +193,7 @@ class JournalVerificationTest {
                                 + " VALUES ('orchestrator|' || ?, ?, 0, 9802, 'snapshot-1', ?)")) {
             insert.setString(1, Golden.PROJECT.value());
             insert.setLong(2, number);
-            insert.setBytes(3, new SnapshotSerializer().toBinary(snapshot));
+            insert.setBytes(3, payload);
             insert.executeUpdate();
         }
     }
