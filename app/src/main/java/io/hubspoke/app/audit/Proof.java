@@ -1,46 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.app.audit;
 
-import io.hubspoke.orchestrator.domain.ProjectState;
-import io.hubspoke.orchestrator.journal.Commit;
-import io.hubspoke.orchestrator.journal.CommitSource;
-import io.hubspoke.orchestrator.journal.Head;
-import io.hubspoke.orchestrator.journal.JournalException;
-import io.hubspoke.protocol.ProjectId;
+import io.hubspoke.orchestrator.proof.Verdict;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of reading a whole history: each commit's hash, its place in the chain, and that its events apply.
+ * What {@code journal verify} says of the history, as a report tells it.
  *
- * @param commits how many are sound, from the first on
+ * @param commits how many are as they must be, from the first on
  * @param revisions how many events these hold
  * @param hash of the last of them
  * @param at when the last of them was decided
- * @param damage what is wrong with the commit after them; empty when nothing is
+ * @param state the hash of the state after them
+ * @param snapshots that are what replay comes to
+ * @param heads signed heads that the journal bears out
+ * @param signedUpTo the last commit that such a head names; 0 when there is none
+ * @param damage the first thing that is wrong; empty when nothing is
  */
-public record Verification(long commits, long revisions, String hash, Instant at, Optional<String> damage) {
+public record Proof(
+        long commits,
+        long revisions,
+        String hash,
+        Instant at,
+        String state,
+        int snapshots,
+        int heads,
+        long signedUpTo,
+        Optional<String> damage) {
+
     public boolean intact() {
         return damage.isEmpty();
     }
 
-    static Verification of(CommitSource source, ProjectId project) {
-        Head[] head = {Head.START};
-        ProjectState[] state = {ProjectState.empty(project)};
-        Optional<String> damage = Optional.empty();
-        try {
-            source.commits(project, 1, commit -> {
-                state[0] = commit.appliedTo(state[0]);
-                head[0] = head(commit);
-                return true;
-            });
-        } catch (JournalException damaged) {
-            damage = Optional.of(String.valueOf(damaged.getMessage()));
-        }
-        return new Verification(head[0].number(), head[0].revision(), head[0].hash(), head[0].at(), damage);
-    }
-
-    private static Head head(Commit commit) {
-        return new Head(commit.number(), commit.hash(), commit.lastRevision(), commit.at());
+    static Proof of(Verdict verdict) {
+        return new Proof(
+                verdict.head().number(),
+                verdict.head().revision(),
+                verdict.head().hash(),
+                verdict.head().at(),
+                verdict.state(),
+                verdict.snapshots(),
+                verdict.heads(),
+                verdict.signedUpTo(),
+                verdict.finding().map(Verdict.Finding::sentence));
     }
 }

@@ -26,7 +26,7 @@ public record ReportData(
         String project,
         long from,
         long to,
-        Verification verification,
+        Proof verification,
         Grid whole,
         Grid tasks,
         Grid agents,
@@ -38,7 +38,7 @@ public record ReportData(
         List<EventLog.Line> events) {
 
     /** Of a history that was verified as far as the range goes. */
-    public static ReportData of(CommitSource source, ProjectId project, Range range, Verification verification) {
+    public static ReportData of(CommitSource source, ProjectId project, Range range, Proof verification) {
         Fold fold = new Fold(project, range);
         source.commits(project, 1, commit -> {
             fold.add(commit);
@@ -83,7 +83,7 @@ public record ReportData(
             }
         }
 
-        ReportData data(Verification verification) {
+        ReportData data(Proof verification) {
             return new ReportData(
                     state.id().value(),
                     range.from(),

@@ -4,6 +4,7 @@ package io.hubspoke.app.audit;
 import io.hubspoke.app.report.ExitCode;
 import io.hubspoke.app.report.Failure;
 import io.hubspoke.orchestrator.journal.CommitSource;
+import io.hubspoke.orchestrator.proof.Verdict;
 import io.hubspoke.protocol.ProjectId;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -28,15 +29,19 @@ public final class ReportFile {
 
     private ReportFile() {}
 
-    public record Written(Range range, Verification verification, long bytes) {}
+    public record Written(Range range, Proof verification, long bytes) {}
 
     /**
+     * Shows what was found to be good of a history.
+     *
+     * @param verdict on it; commits that the source has had since are left out
      * @throws Failure when there is nothing sound to show, or the file is another one or cannot be written
      * @throws IllegalArgumentException when the revisions asked for are not there or too many
      */
     public static Written write(
-            Path file, CommitSource source, ProjectId project, Optional<Long> from, Optional<Long> to, ZoneId zone) {
-        Verification verification = Verification.of(source, project);
+            Path file, CommitSource source, Verdict verdict, Optional<Long> from, Optional<Long> to, ZoneId zone) {
+        ProjectId project = verdict.project();
+        Proof verification = Proof.of(verdict);
         if (verification.revisions() == 0) {
             throw new Failure(
                     ExitCode.VERIFICATION_FAILED,

@@ -40,7 +40,7 @@ final class ProofCommands {
     private ProofCommands() {}
 
     /** The journal of the session, or the export that stands in its place. */
-    private static Evidence evidence(Session session) {
+    static Evidence evidence(Session session) {
         Path file = session.configuration().journal();
         if (ExportFile.isExport(file)) return ExportFile.open(file);
         session.reader().close();

@@ -2,14 +2,17 @@
 package io.hubspoke.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hubspoke.app.audit.Proof;
 import io.hubspoke.app.audit.Range;
 import io.hubspoke.app.audit.ReportFile;
-import io.hubspoke.app.audit.Verification;
 import io.hubspoke.app.report.ExitCode;
 import io.hubspoke.app.report.Json;
 import io.hubspoke.app.report.OutputFormat;
 import io.hubspoke.orchestrator.audit.Timeline;
 import io.hubspoke.orchestrator.journal.CommitSource;
+import io.hubspoke.orchestrator.proof.Evidence;
+import io.hubspoke.orchestrator.proof.Trust;
+import io.hubspoke.orchestrator.proof.Verification;
 import io.hubspoke.protocol.ProjectId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Write one HTML file that shows what happened: hub and agents, a timeline, the conversation, tasks, gates"
                     + " and usage, at any revision. It needs no network and no other file.",
-            "Ends with 5 when the journal is damaged; the report then shows what is before the damage."
+            "It holds what journal verify says. Ends with 5 when that finds something wrong; the report then shows what is before the damage."
         },
         footer = {
             "",
@@ -59,13 +62,14 @@ final class ReportCommand extends Action {
 
     @Override
     int run(Session session) throws IOException {
-        try (CommitSource reader = session.source()) {
+        try (CommitSource reader = session.source();
+                Evidence evidence = ProofCommands.evidence(session)) {
             ProjectId project = session.project(reader, names(names).project());
             Path shown = file == null ? Path.of(project + "-report.html") : file;
             ReportFile.Written written = ReportFile.write(
                     session.surroundings().directory().resolve(shown),
                     reader,
-                    project,
+                    Verification.of(evidence, project, Trust.NOTHING),
                     place(session, from).map(first -> first.from(Timeline.of(reader, project))),
                     place(session, to).map(end -> end.revision(Timeline.of(reader, project))),
                     session.surroundings().clock().getZone());
@@ -81,7 +85,7 @@ final class ReportCommand extends Action {
 
     private static void print(Session session, ProjectId project, String shown, ReportFile.Written written) {
         Range range = written.range();
-        Verification verification = written.verification();
+        Proof verification = written.verification();
         if (session.output() == OutputFormat.text) {
             session.out()
                     .printf(

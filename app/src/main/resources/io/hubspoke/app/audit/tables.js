@@ -187,14 +187,23 @@ function drawProof() {
   const fact = (name, value) => [el("dt", {}, name), el("dd", {}, value)];
   const verdict = byId("verdict");
   verdict.className = intact ? "verdict" : "verdict bad";
-  fill(verdict, intact ? "✓ The chain is intact" : "✕ The journal is damaged");
+  fill(verdict, intact ? "✓ Verified" : "✕ Not verified");
   fill(byId("proof-body"), el("p", {}, intact
-    ? "Every commit was read from the first on: its own hash, its place after the one before, and that its events apply."
-    : `Up to the last sound commit everything was verified. What follows is not to be believed: ${verification.damage}.`),
+    ? "Every commit was read from the first on: its own hash, its place after the one before, that its events could "
+      + "happen, and every rule of the hub after it."
+    : `Everything was verified up to the first thing that is wrong, and nothing after it is to be believed: ${verification.damage}.`),
   el("dl", { class: "facts" },
     fact("Sound commits", number(verification.commits)), fact("Revisions in them", number(verification.revisions)),
     fact("Last one decided", `${day(Date.parse(verification.at))}, ${clock(Date.parse(verification.at))}`),
-    fact("Its hash", el("span", { class: "mono" }, verification.hash))));
+    fact("Signed heads", signedHeads(verification)),
+    fact("Snapshots that replay bears out", number(verification.snapshots)),
+    fact("Hash of the last commit", el("span", { class: "mono" }, verification.hash)),
+    fact("Hash of the state", el("span", { class: "mono" }, verification.state))));
+}
+
+function signedHeads({ heads, commits, signedUpTo }) {
+  if (heads === 0) return "none";
+  return signedUpTo === commits ? `${number(heads)}, up to the end` : `${number(heads)}, up to commit ${number(signedUpTo)}`;
 }
 
 function setUpTables() {

@@ -6,6 +6,10 @@ import io.hubspoke.orchestrator.journal.CommitCodec;
 import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.orchestrator.journal.Head;
 import io.hubspoke.orchestrator.journal.JournalFile;
+import io.hubspoke.orchestrator.proof.Evidence;
+import io.hubspoke.orchestrator.proof.SignedHead;
+import io.hubspoke.orchestrator.proof.Trust;
+import io.hubspoke.orchestrator.proof.Verification;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
 import io.hubspoke.testkit.ProjectScenario;
@@ -46,35 +50,60 @@ public final class Histories {
     }
 
     static CommitSource source(ProjectScenario story) {
-        List<Commit> commits = commits(story);
-        ProjectId id = story.state().id();
-        return new CommitSource() {
-            @Override
-            public List<ProjectId> projects() {
-                return List.of(id);
-            }
+        return new Told(story.state().id(), commits(story));
+    }
 
-            @Override
-            public long lastNumber(ProjectId project) {
-                return commits.size();
-            }
+    /** In memory, with nothing beside its commits. */
+    private record Told(ProjectId id, List<Commit> all) implements CommitSource, Evidence {
+        @Override
+        public List<ProjectId> projects() {
+            return List.of(id);
+        }
 
-            @Override
-            public void commits(ProjectId project, long fromNumber, Predicate<Commit> whileTrue) {
-                for (Commit commit : commits.subList((int) fromNumber - 1, commits.size())) {
-                    if (!whileTrue.test(commit)) return;
-                }
-            }
+        @Override
+        public long lastNumber(ProjectId project) {
+            return all.size();
+        }
 
-            @Override
-            public void close() {}
-        };
+        @Override
+        public void commits(ProjectId project, long fromNumber, Predicate<Commit> whileTrue) {
+            for (Commit commit : all.subList((int) fromNumber - 1, all.size())) {
+                if (!whileTrue.test(commit)) return;
+            }
+        }
+
+        @Override
+        public void commits(ProjectId project, Predicate<Stored> whileTrue) {
+            commits(
+                    project,
+                    1,
+                    commit -> whileTrue.test(
+                            new Stored(commit.number(), commit.row().bytes())));
+        }
+
+        @Override
+        public List<Long> snapshots(ProjectId project) {
+            return List.of();
+        }
+
+        @Override
+        public byte[] snapshotBytes(ProjectId project, long number) {
+            return new byte[0];
+        }
+
+        @Override
+        public List<SignedHead> heads(ProjectId project) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
     }
 
     static ReportData report(ProjectScenario story, long from, long to) {
-        CommitSource source = source(story);
-        ProjectId project = story.state().id();
-        return ReportData.of(source, project, new Range(from, to), Verification.of(source, project));
+        Told told = new Told(story.state().id(), commits(story));
+        Proof proof = Proof.of(Verification.of(told, told.id(), Trust.NOTHING));
+        return ReportData.of(told, told.id(), new Range(from, to), proof);
     }
 
     /** A SQLite journal of a project in which all sorts of things have happened. */
