@@ -30,6 +30,7 @@ public final class Benchmark implements Callable<Integer> {
             new CurveMeasurement(),
             new RulesMeasurement(),
             new StartMeasurement(),
+            new AuditMeasurement(),
             new PeerMeasurement());
 
     /** Emptied before each measurement, so never the folder itself that somebody names. */
@@ -51,7 +52,9 @@ public final class Benchmark implements Callable<Integer> {
     @Option(names = "--rounds", description = "Rounds in which the system measurements take turns (${DEFAULT-VALUE}).")
     private int rounds = 2;
 
-    @Option(names = "--full", description = "Measure the rules at length, each in its own JVM: half an hour.")
+    @Option(
+            names = "--full",
+            description = "Measure the rules at length, each in its own JVM, and audit 1,000,000 events: half an hour.")
     private boolean full;
 
     @Option(names = "--only", description = "Measure what has this in its «group: name».")

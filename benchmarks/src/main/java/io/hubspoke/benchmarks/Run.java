@@ -51,12 +51,17 @@ final class Run implements AutoCloseable {
         journal = JournalFile.open(file);
         Config config = scenario.config(file);
         system = ActorSystem.create(Behaviors.empty(), "bench", config);
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        region = OrchestratorRegion.start(system);
+        region = joined(system);
         totals = BenchAgent.Totals.of(scenario.projects() * scenario.agents());
         for (int number = 0; number < scenario.projects(); number++) start(project(number));
         awaitAttached();
+    }
+
+    /** A hub in a cluster of one. */
+    static OrchestratorRegion joined(ActorSystem<Void> system) {
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        return OrchestratorRegion.start(system);
     }
 
     private static ProjectId project(int number) {
