@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Write one HTML file that shows what happened: hub and agents, a timeline, the conversation, tasks, gates"
                     + " and usage, at any revision. It needs no network and no other file.",
-            "It holds what journal verify says. Ends with 5 when that finds something wrong; the report then shows what is before the damage."
+            "It tells what journal verify says. When that finds something wrong, the report shows what is before it,"
+                    + " and the command ends with 5."
         },
         footer = {
             "",

@@ -32,7 +32,8 @@ public final class Invariants {
 
     /** Of everything there is. Takes time in the size of the state. */
     public static void hold(ProjectState state) {
-        for (TaskRecord task : state.tasks().inOrder()) task(state, task);
+        List<TaskRecord> tasks = state.tasks().inOrder();
+        for (TaskRecord task : tasks) task(state, task);
         for (AgentRecord agent : state.agents().inOrder()) agent(state, agent);
         long number = 1;
         for (GateRecord gate : state.gates().inOrder()) {
@@ -45,7 +46,7 @@ public final class Invariants {
             mailbox(entry.getKey(), entry.getValue());
             letters(entry.getKey(), entry.getValue());
         }
-        indexes(state);
+        indexes(state, tasks);
     }
 
     /**
@@ -205,10 +206,10 @@ public final class Invariants {
 
     // ---- what is counted and sorted beside the records
 
-    private static void indexes(ProjectState state) {
+    private static void indexes(ProjectState state, List<TaskRecord> all) {
         Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
         Map<AgentType, List<TaskRecord>> queues = new TreeMap<>();
-        for (TaskRecord task : state.tasks().inOrder()) {
+        for (TaskRecord task : all) {
             counts.merge(task.status(), 1, Integer::sum);
             task.queuedFor()
                     .ifPresent(type -> queues.computeIfAbsent(type, none -> new ArrayList<>())
@@ -238,7 +239,7 @@ public final class Invariants {
             throw broken(
                     "%d gates are open, but %d are counted", open, state.gates().openCount());
         Optional<Instant> earliest = Stream.concat(
-                        state.tasks().inOrder().stream().flatMap(task -> task.timer().stream()),
+                        all.stream().flatMap(task -> task.timer().stream()),
                         state.gates().inOrder().stream().flatMap(gate -> gate.timer().stream()))
                 .min(Instant::compareTo);
         Optional<Instant> listed = Stream.of(
