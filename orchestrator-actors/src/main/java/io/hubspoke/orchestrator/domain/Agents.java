@@ -95,17 +95,14 @@ public final class Agents {
 
     private static TreePMap<AgentType, TreePMap<Long, AgentId>> withAvailable(
             TreePMap<AgentType, TreePMap<Long, AgentId>> index, AgentRecord agent) {
-        TreePMap<Long, AgentId> ofType = index.get(agent.type());
-        return index.plus(
-                agent.type(),
-                (ofType == null ? TreePMap.<Long, AgentId>empty() : ofType).plus(agent.registered(), agent.id()));
+        TreePMap<Long, AgentId> ofType = index.getOrDefault(agent.type(), TreePMap.empty());
+        return index.plus(agent.type(), ofType.plus(agent.registered(), agent.id()));
     }
 
     private static TreePMap<AgentType, TreePMap<Long, AgentId>> withoutAvailable(
             TreePMap<AgentType, TreePMap<Long, AgentId>> index, AgentRecord agent) {
-        TreePMap<Long, AgentId> ofType = index.get(agent.type());
-        if (ofType == null) return index;
-        TreePMap<Long, AgentId> rest = ofType.minus(agent.registered());
+        TreePMap<Long, AgentId> rest =
+                index.getOrDefault(agent.type(), TreePMap.empty()).minus(agent.registered());
         return rest.isEmpty() ? index.minus(agent.type()) : index.plus(agent.type(), rest);
     }
 

@@ -8,6 +8,7 @@ import io.hubspoke.protocol.ConsultationId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
@@ -105,7 +106,7 @@ public final class Consultations {
 
     @Override
     public int hashCode() {
-        return 31 * open.hashCode() + Long.hashCode(last);
+        return Objects.hash(open, last);
     }
 
     @Override

@@ -92,14 +92,13 @@ public final class Views {
         boolean working = state.agents().inOrder().stream()
                 .anyMatch(
                         agent -> agent.assignment().isPresent() && agent.holds().isEmpty());
-        return !working && state.tasks().queuedTypes().stream().noneMatch(type -> willBeGiven(state, type));
+        return !working && !workWillBeGiven(state);
     }
 
-    private static boolean willBeGiven(ProjectState state, AgentType type) {
+    private static boolean workWillBeGiven(ProjectState state) {
         if (state.settings().dispatch() == Dispatch.MANUAL
                 || Evolution.project(state).overBudget()) return false;
         return state.agents().inOrder().stream()
-                .filter(agent -> agent.type().equals(type))
                 .filter(agent -> agent.status() == AgentStatus.IDLE || agent.status() == AgentStatus.ACTIVE)
                 .anyMatch(agent -> LeaseRules.nextFor(state, agent).isPresent());
     }

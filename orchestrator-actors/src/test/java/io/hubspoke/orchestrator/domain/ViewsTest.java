@@ -68,6 +68,13 @@ class ViewsTest {
     }
 
     @Test
+    void all_tasks_are_told_as_each_one_is_in_the_order_of_arrival() {
+        Scenario project = Scenario.manual().tasks(task("u", BACKEND_DEVELOPER), task("t", BACKEND_DEVELOPER, "u"));
+        assertThat(project.view(new Query.Tasks(), View.Tasks.class).tasks())
+                .containsExactly(view(project, U), view(project, T));
+    }
+
+    @Test
     void only_a_pending_task_waits_for_others() {
         Scenario project = Scenario.manual()
                 .agent("dev", BACKEND_DEVELOPER)
