@@ -50,8 +50,11 @@ public record GateRecord(
         };
     }
 
+    /** Whether it is the same question to the same persons: nobody else's decision counts for it. */
     boolean asks(GateQuestion other) {
-        return question.reason().equals(other.reason()) && question.options().equals(other.options());
+        return question.reason().equals(other.reason())
+                && question.options().equals(other.options())
+                && question.approvers().equals(other.approvers());
     }
 
     GateRecord withAgent(AgentId held) {

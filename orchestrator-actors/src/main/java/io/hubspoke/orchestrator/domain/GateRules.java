@@ -32,7 +32,8 @@ final class GateRules {
                 draft.principal() instanceof Principal.Agent asking ? Optional.of(asking.id()) : Optional.empty();
         Optional<Rejection> refused = Sizes.first(
                 () -> command.task().flatMap(task -> notItsTask(draft, task, agent)),
-                () -> Sizes.question(command.question(), draft.state().limits()));
+                () -> Sizes.question(command.question(), draft.state().limits()),
+                () -> decidedByNobody(draft.principal(), command.question().approvers()));
         if (refused.isPresent()) return refused;
         Optional<GateRecord> asked =
                 command.task().flatMap(task -> askedBefore(draft.state(), task, command.question()));
@@ -44,6 +45,14 @@ final class GateRules {
         if (draft.state().gates().openCount() >= limit) return reject(new Rejection.TooManyGates(limit));
         open(draft, GateCause.ESCALATION, command.question(), agent, command.task());
         return Optional.empty();
+    }
+
+    private static Optional<Rejection> decidedByNobody(Principal asker, List<String> approvers) {
+        if (!(asker instanceof Principal.Operator) || approvers.isEmpty()) return Optional.empty();
+        return approvers.stream().allMatch(asker.shortName()::equals)
+                ? reject(new Rejection.BadValue(
+                        "the gate's approvers", "who asks does not decide: name somebody beside " + asker.shortName()))
+                : Optional.empty();
     }
 
     private static Optional<Rejection> notItsTask(Draft draft, TaskId id, Optional<AgentId> agent) {

@@ -25,6 +25,7 @@ import io.hubspoke.protocol.TaskLimits;
 import io.hubspoke.protocol.TaskResult;
 import io.hubspoke.protocol.TaskSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,15 @@ class DecisionsTest {
                 .after(Duration.ofSeconds(10))
                 .tick()
                 .when(as("dev"), urgent);
+        assertThat(project.only(Event.GateOpened.class).gate()).isEqualTo(G2);
+    }
+
+    @Test
+    void what_one_person_decided_is_no_answer_to_a_question_put_to_another() {
+        working("t")
+                .given(as("dev"), new EscalateToHuman(MERGE, Optional.of(T)))
+                .given(BOB, new ResolveGate(G1, Decision.APPROVE, ""))
+                .when(as("dev"), new EscalateToHuman(MERGE.withApprovers(List.of("carol")), Optional.of(T)));
         assertThat(project.only(Event.GateOpened.class).gate()).isEqualTo(G2);
     }
 

@@ -97,6 +97,14 @@ class GateTest {
     }
 
     @Test
+    void a_gate_that_only_its_asker_could_decide_is_not_opened() {
+        project.when(ALICE, asks(MERGE.withApprovers(List.of("alice"))))
+                .thenRefused(new Rejection.BadValue(
+                        "the gate's approvers", "who asks does not decide: name somebody beside alice"));
+        project.when(ALICE, asks(MERGE.withApprovers(List.of("alice", "bob")))).thenAccepted();
+    }
+
+    @Test
     void a_gate_is_decided_once() {
         project.given(as("dev"), asks(MERGE))
                 .given(ALICE, new ResolveGate(G1, Decision.REJECT, ""))
