@@ -171,8 +171,13 @@ final class AgentDesk {
         hosts.overdue(now).forEach(detach -> submit.accept(Waiting.ofHub(detach)));
     }
 
-    Tick tick(ProjectState state) {
-        return new Tick(renewals.seen(state));
+    /** What goes out to be decided: a tick knows of every heartbeat until now, not only until it began to wait. */
+    List<Request> requests(ProjectState state, List<Waiting> batch) {
+        return batch.stream()
+                .map(waiting -> waiting.request().command() instanceof Tick
+                        ? Request.ofHub(new Tick(renewals.seen(state)))
+                        : waiting.request())
+                .toList();
     }
 
     /** When {@link #serve} has something to do even if nothing happens. */

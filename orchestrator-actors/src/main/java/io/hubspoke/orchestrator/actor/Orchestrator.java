@@ -173,7 +173,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
         if (!inFlight.isEmpty() && !mayRunAhead()) return;
         List<Waiting> batch = line.batch();
         inFlight.add(batch);
-        ledger.decide(batch.stream().map(Waiting::request).toList());
+        ledger.decide(desk.requests(state, batch));
     }
 
     /** The next batch may be decided during a write when it is about as large as the one that is being written. */
@@ -368,7 +368,7 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
         if (due && !tickWaiting && !now.isBefore(tickNotBefore)) {
             tickWaiting = true;
             tickNotBefore = now.plus(TICK_PAUSE_MIN);
-            line.add(Waiting.ofHub(desk.tick(state)));
+            line.add(Waiting.ofHub(new Tick(List.of())));
         }
     }
 

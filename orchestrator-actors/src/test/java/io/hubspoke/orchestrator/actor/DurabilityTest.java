@@ -19,11 +19,14 @@ import io.hubspoke.protocol.Command.EnqueueTasks;
 import io.hubspoke.protocol.Command.PauseAgent;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.ProjectSettings;
+import io.hubspoke.protocol.Query;
 import io.hubspoke.protocol.Recorded;
 import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.Reply;
 import io.hubspoke.protocol.TaskId;
+import io.hubspoke.protocol.TaskLimits;
 import io.hubspoke.protocol.TaskSpec;
+import io.hubspoke.protocol.View;
 import io.hubspoke.protocol.wire.Committed;
 import io.hubspoke.protocol.wire.Replied;
 import io.hubspoke.protocol.wire.ToAgent;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -178,6 +182,30 @@ class DurabilityTest {
         journal.set(Mode.WRITE);
         CommandId later = hub.send(message(ANN, "later"));
         assertThat(replyTo(later)).isInstanceOf(Reply.Accepted.class);
+    }
+
+    @Test
+    void who_is_heard_during_a_slow_write_keeps_its_lease() {
+        hub.withProject(ANN);
+        TestProbe<ToAgent> ann = hub.attached(ANN, 1);
+        TaskId task = TaskId.of("task");
+        hub.accepted(EnqueueTasks.one(TaskSpec.of(task, AgentType.BACKEND_DEVELOPER, "work")
+                .withLimits(TaskLimits.DEFAULT.withLease(Duration.ofSeconds(30)))));
+        HubUnderTest.letters(ann, 1);
+        long revision = hub.status().revision();
+
+        journal.set(Mode.HOLD);
+        CommandId hello = hub.send(message(ANN, "hello"));
+        await().until(() -> journal.held() == 1);
+        for (int i = 0; i < 12; i++) {
+            hub.hub.tell(new ToOrchestrator.Heartbeat(ANN, 1, Optional.of(new ToOrchestrator.Lease(task, 1))));
+            hub.pass(Duration.ofSeconds(5));
+        }
+        journal.release();
+
+        assertThat(replyTo(hello)).isInstanceOf(Reply.Accepted.class);
+        await().until(() -> hub.status().revision() > revision + 1);
+        assertThat(hub.read(new Query.Task(task), View.Task.class).epoch()).isEqualTo(1);
     }
 
     @Test
