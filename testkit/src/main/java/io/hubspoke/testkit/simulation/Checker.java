@@ -10,8 +10,10 @@ import io.hubspoke.protocol.Budget;
 import io.hubspoke.protocol.Command.AssignTask;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.Dispatch;
+import io.hubspoke.protocol.Event.AgentDetached;
 import io.hubspoke.protocol.Event.BudgetRaised;
 import io.hubspoke.protocol.Event.GateOpened;
+import io.hubspoke.protocol.Event.LeaseExpired;
 import io.hubspoke.protocol.Event.ProjectCreated;
 import io.hubspoke.protocol.Event.ProjectUpdated;
 import io.hubspoke.protocol.Event.UsageRecorded;
@@ -23,6 +25,7 @@ import io.hubspoke.protocol.Recorded;
 import io.hubspoke.protocol.Reply;
 import io.hubspoke.protocol.Usage;
 import io.hubspoke.protocol.wire.ToAgent;
+import io.hubspoke.protocol.wire.ToOrchestrator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -50,6 +53,7 @@ final class Checker {
     private final WorkModel work;
     private final MailModel mail;
     private final AnswerModel answers;
+    private final PulseModel pulses;
 
     private long number;
     private byte[] hash = new byte[32];
@@ -87,6 +91,7 @@ final class Checker {
         work = new WorkModel(findings, gates, agents);
         mail = new MailModel(findings);
         answers = new AnswerModel(findings, window);
+        pulses = new PulseModel(findings);
         knownGates = new GateModel(findings);
         knownAgents = new AgentModel(findings, knownGates);
         knownMail = new MailModel(findings);
@@ -110,6 +115,10 @@ final class Checker {
 
     AnswerModel answers() {
         return answers;
+    }
+
+    PulseModel pulses() {
+        return pulses;
     }
 
     Predicate<Recorded> taboo() {
@@ -182,6 +191,8 @@ final class Checker {
         mail.record(recorded);
         gates.record(recorded);
         agents.record(recorded);
+        if (recorded.event() instanceof LeaseExpired e) pulses.expired(e, work.task(e.task()), recorded.at());
+        if (recorded.event() instanceof AgentDetached e) pulses.detached(e.agent());
         work.record(recorded, byHand, budget.exceededBy(usage));
         folded = folded.evolve(recorded);
     }
@@ -242,6 +253,11 @@ final class Checker {
     }
 
     // ---- what the world is told
+
+    /** The hub hears this now; nobody else says so. */
+    void heard(ToOrchestrator.Heartbeat beat, Instant now) {
+        pulses.heard(beat, work, now);
+    }
 
     void answered(Principal who, CommandId id, Reply reply) {
         boolean registered =

@@ -5,8 +5,10 @@ import io.hubspoke.orchestrator.journal.Commit;
 import io.hubspoke.orchestrator.journal.CommitSerializer;
 import io.hubspoke.orchestrator.journal.Snapshot;
 import io.hubspoke.orchestrator.journal.SnapshotSerializer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -51,20 +53,28 @@ final class Disk {
     private static final SnapshotSerializer SNAPSHOTS = new SnapshotSerializer();
 
     private final Loop loop;
+    private final Duration patience;
     private final Chance chance;
     private final Faults faults;
     private final Observer observer;
     private final NavigableMap<Long, byte[]> rows = new TreeMap<>();
     private final NavigableMap<Long, byte[]> snapshots = new TreeMap<>();
+    /** What bytes were read as, so that they are read once however often a hub starts: they never change. */
+    private final IdentityHashMap<byte[], Commit> commitsRead = new IdentityHashMap<>();
+
+    private final IdentityHashMap<byte[], Snapshot> snapshotsRead = new IdentityHashMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private long writes;
     private long reads;
     private long lives;
     private long torn;
+    private boolean readFailed;
     private boolean down;
 
-    Disk(Loop loop, Chance chance, Faults faults, Observer observer) {
+    /** @param patience how long a write may take before its caller takes it for failed */
+    Disk(Loop loop, Duration patience, Chance chance, Faults faults, Observer observer) {
         this.loop = loop;
+        this.patience = patience;
         this.chance = chance;
         this.faults = faults;
         this.observer = observer;
@@ -105,7 +115,8 @@ final class Disk {
         } else {
             long slow = faults.strikes(Fault.SLOW_WRITE) ? faults.lot(Fault.SLOW_WRITE, 12_000_000) : 0;
             if (slow > 0) observer.trouble();
-            after(micros + slow, write, () -> succeed(write));
+            boolean inTime = micros + slow < patience.toNanos() / 1_000;
+            after(micros + slow, write, () -> succeed(write, inTime));
         }
         return write.done;
     }
@@ -120,9 +131,9 @@ final class Disk {
                 long part = fails ? wanted.size() / 2 : wanted.size();
                 for (Map.Entry<Long, byte[]> row : wanted.entrySet()) {
                     if (part-- == 0) break;
-                    reader.accept(row.getKey(), (Commit) COMMITS.fromBinary(row.getValue(), COMMITS.manifest(row)));
+                    reader.accept(row.getKey(), commitsRead.computeIfAbsent(row.getValue(), Disk::commit));
                 }
-                if (fails) throw trouble("the disk cannot be read");
+                if (fails) throw unreadable();
                 done.complete(null);
             } catch (RuntimeException unreadable) {
                 done.completeExceptionally(unreadable);
@@ -134,10 +145,15 @@ final class Disk {
     CompletableFuture<Long> highest() {
         CompletableFuture<Long> done = new CompletableFuture<>();
         loop.after(readNanos(), () -> {
-            if (down) done.completeExceptionally(trouble("the disk is gone"));
+            if (down) done.completeExceptionally(unreadable());
             else done.complete(rows.isEmpty() ? 0L : rows.lastKey());
         });
         return done;
+    }
+
+    private IllegalStateException unreadable() {
+        readFailed = true;
+        return trouble("the disk cannot be read");
     }
 
     private long readNanos() {
@@ -150,13 +166,14 @@ final class Disk {
         });
     }
 
-    private void succeed(Pending write) {
+    /** @param inTime whether anybody still listens: the hub may have read the journal anew since, without this write */
+    private void succeed(Pending write, boolean inTime) {
         if (!store(write)) {
             fail(write, "UNIQUE constraint failed: another row has this number");
             return;
         }
         end(write);
-        observer.reported(write.commits);
+        if (inTime) observer.reported(write.commits);
         write.done.complete(null);
     }
 
@@ -212,6 +229,7 @@ final class Disk {
     /** The process has died: what it was writing is stored or not, and it is not told. */
     void processDied() {
         observer.trouble();
+        readFailed = false;
         lives++;
         for (Pending write : List.copyOf(pending)) {
             end(write);
@@ -226,6 +244,11 @@ final class Disk {
 
     boolean isTorn() {
         return torn != 0;
+    }
+
+    /** Whether something could not be read since the process before has died. */
+    boolean hasReadFailed() {
+        return readFailed;
     }
 
     /** As a data base does when it is opened: what was not written to its end was never written. */
@@ -301,7 +324,12 @@ final class Disk {
         return readable;
     }
 
+    private static Commit commit(byte[] bytes) {
+        return (Commit) COMMITS.fromBinary(bytes, COMMITS.manifest(bytes));
+    }
+
     private Snapshot snapshot(byte[] bytes) {
-        return (Snapshot) SNAPSHOTS.fromBinary(bytes, SNAPSHOTS.manifest(bytes));
+        return snapshotsRead.computeIfAbsent(
+                bytes, unread -> (Snapshot) SNAPSHOTS.fromBinary(unread, SNAPSHOTS.manifest(unread)));
     }
 }

@@ -73,7 +73,7 @@ final class GateModel {
                 .toList();
     }
 
-    /** Who may decide it, if anybody: an operator may ask in vain, naming none but himself. */
+    /** One of these who may decide it. */
     Optional<String> decider(GateId id, List<String> operators) {
         GateOpened opened = gate(id).opened;
         List<String> approvers = opened.question().approvers();
@@ -109,6 +109,12 @@ final class GateModel {
 
     private void opened(GateOpened event) {
         findings.require(event.gate().number() == gates.size() + 1, "gates are numbered without gaps", event);
+        List<String> approvers = event.question().approvers();
+        findings.require(
+                approvers.isEmpty()
+                        || approvers.stream().anyMatch(name -> !event.asker().equals(Principal.operator(name))),
+                "somebody may decide each gate",
+                event);
         gates.put(event.gate(), new Gate(event));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.testkit.simulation;
 
+import io.hubspoke.orchestrator.domain.Deadlines;
 import io.hubspoke.orchestrator.domain.Views;
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.GateId;
@@ -8,6 +9,7 @@ import io.hubspoke.protocol.Query;
 import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.View;
 import io.hubspoke.protocol.wire.ToOrchestrator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,10 @@ final class History {
     private static final long ROUND_NANOS = 1_000_000_000L;
     private static final int ROUNDS_MAX = 600;
     private static final int QUIET_ROUNDS = 2;
+    /** A history takes some ten thousand. */
+    private static final long TASKS_MAX = 500_000;
+    /** After this much time nothing that was due still waits, once all faults have ceased. */
+    private static final Duration OVERDUE_MAX = Duration.ofSeconds(10);
 
     private final Stage stage;
     private final World world;
@@ -54,6 +60,10 @@ final class History {
         while (!findings.broken() && !(main && plot.isOver())) {
             if (!stage.settle()) {
                 findings.require(false, "every moment comes to an end", loop.nanos());
+                return;
+            }
+            if (loop.runs() > TASKS_MAX) {
+                findings.require(false, "nobody keeps himself busy", loop.nanos());
                 return;
             }
             if (!loop.advance(nanos)) return;
@@ -95,9 +105,10 @@ final class History {
             if (!agent.stopped && agent.incarnation == 0) open.add(id + " is away");
             if (agent.paused()) open.add(id + " is paused");
         });
-        for (GateId gate : world.checker().gates().open())
-            if (world.checker().gates().decider(gate, Plot.OPERATORS).isPresent())
-                open.add("gate " + gate + " is open");
+        for (GateId gate : world.checker().gates().open()) open.add("gate " + gate + " is open");
+        Deadlines.next(world.checker().folded())
+                .filter(due -> due.isBefore(world.now().minus(OVERDUE_MAX)))
+                .ifPresent(due -> open.add("what was due at " + due));
         return open;
     }
 

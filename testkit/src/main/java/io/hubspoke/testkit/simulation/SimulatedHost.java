@@ -246,6 +246,8 @@ final class SimulatedHost {
         if (world.hub().isDead()) return;
         world.trace().add(() -> "hub to " + name + ": " + message);
         if (message instanceof ToAgent.Deliver deliver) world.checker().delivered(agent, deliver);
+        if (message instanceof ToAgent.Attached attached)
+            world.checker().pulses().attached(agent, attached.incarnation());
         if (message instanceof ToAgent.Answered answered) {
             world.said(answered.reply());
             world.checker().answered(Principal.agent(agent), CommandId.numbered(answered.number()), answered.reply());

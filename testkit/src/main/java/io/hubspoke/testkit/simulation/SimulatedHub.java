@@ -5,6 +5,7 @@ import io.hubspoke.orchestrator.actor.Orchestrator;
 import io.hubspoke.orchestrator.actor.OrchestratorSettings;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.wire.ToOrchestrator;
+import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -32,6 +33,27 @@ final class SimulatedHub {
         this.settings = settings;
         this.clock = clock;
         this.findings = findings;
+    }
+
+    /** Small enough that every limit is met. */
+    static OrchestratorSettings settings(Chance chance) {
+        return new OrchestratorSettings(
+                chance.below(3, 1) == 0 ? 200 : 4 + chance.below(40, 2),
+                chance.below(2, 16) == 0 ? 4 * 1024 : 64 * 1024,
+                chance.below(2, 3) == 0 ? 10 + chance.below(40, 4) : 400,
+                1024 * 1024,
+                25 + chance.below(100, 5),
+                100 + chance.below(500, 6),
+                Duration.ofMillis(800 + chance.below(1_500, 7)),
+                3 + chance.below(4, 8),
+                1 + chance.below(6, 9),
+                Duration.ofMillis(chance.below(3, 10) == 0 ? 0 : chance.below(6_000, 11)),
+                Duration.ofMillis(700 + chance.below(900, 12)),
+                Duration.ofMillis(100 + chance.below(400, 13)),
+                Duration.ofMillis(50 + chance.below(200, 14)),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(500 + chance.below(2_000, 15)),
+                1);
     }
 
     void start() {

@@ -2,6 +2,7 @@
 package io.hubspoke.testkit.simulation;
 
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -68,6 +69,11 @@ final class Stage {
 
     Loop loop() {
         return loop;
+    }
+
+    /** How long the journal's breaker waits for a write. */
+    Duration journalPatience() {
+        return system.settings().config().getDuration("simulated-journal.circuit-breaker.call-timeout");
     }
 
     /** The disk of the history that is being told. */
