@@ -249,6 +249,7 @@ public final class Invariants {
         if (!earliest.equals(listed)) throw broken("the next deadline is %s, but %s is waited for", earliest, listed);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // that annotation would be one more library for all who use this one
     static IllegalStateException broken(String sentence, Object... facts) {
         return new IllegalStateException(sentence.formatted(facts));
     }

@@ -25,8 +25,6 @@ import java.util.function.Predicate;
 public final class SqliteEvidence implements Evidence {
     private static final int PAGE_ROWS = 256;
     private static final String PREFIX = JournalReader.PERSISTENCE_ID_PREFIX;
-    private static final String IDS = "SELECT DISTINCT persistence_id FROM (SELECT persistence_id FROM event_journal"
-            + " UNION ALL SELECT persistence_id FROM snapshot%s)";
     private static final String ROWS = """
             SELECT sequence_number, event_payload,
                    deleted = 0 AND adapter_manifest = '' AND event_ser_id = %d AND event_ser_manifest = '%s'
@@ -69,7 +67,9 @@ public final class SqliteEvidence implements Evidence {
     public List<ProjectId> projects() {
         TreeSet<ProjectId> projects = new TreeSet<>();
         String heads = hasHeads ? " UNION ALL SELECT persistence_id FROM signed_head" : "";
-        try (PreparedStatement ids = connection.prepareStatement(IDS.formatted(heads));
+        String names = "SELECT DISTINCT persistence_id FROM (SELECT persistence_id FROM event_journal"
+                + " UNION ALL SELECT persistence_id FROM snapshot" + heads + ")";
+        try (PreparedStatement ids = connection.prepareStatement(names);
                 ResultSet row = ids.executeQuery()) {
             while (row.next()) projects.add(project(String.valueOf(row.getString(1))));
             return List.copyOf(projects);

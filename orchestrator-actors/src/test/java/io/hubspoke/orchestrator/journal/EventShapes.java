@@ -42,8 +42,12 @@ record EventShapes(TreeMap<String, List<String>> fields) {
         String shape = "";
         for (String line : lines) {
             if (line.isBlank() || line.startsWith("#")) continue;
-            if (!line.startsWith(INDENT)) fields.put(shape = line, new ArrayList<>());
-            else fields.get(shape).add(line.substring(INDENT.length()));
+            if (line.startsWith(INDENT)) {
+                fields.get(shape).add(line.substring(INDENT.length()));
+            } else {
+                shape = line;
+                fields.put(shape, new ArrayList<>());
+            }
         }
         return new EventShapes(fields);
     }

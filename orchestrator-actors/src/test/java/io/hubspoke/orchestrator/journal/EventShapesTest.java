@@ -22,7 +22,10 @@ class EventShapesTest {
     @Test
     void no_event_has_changed_its_shape_without_a_step_from_the_one_before() throws IOException {
         EventShapes noted = EventShapes.parsed(Files.exists(NOTED) ? Files.readAllLines(NOTED) : List.of());
-        if (Boolean.getBoolean("hubspoke.write-shapes")) Files.write(NOTED, (noted = noted.with(program)).lines());
+        if (Boolean.getBoolean("hubspoke.write-shapes")) {
+            noted = noted.with(program);
+            Files.write(NOTED, noted.lines());
+        }
         assertThat(program.problems(noted, Upcasters.CURRENT)).isEmpty();
         assertThat(program.fields())
                 .hasSizeGreaterThan(40)
