@@ -84,7 +84,7 @@ public final class Invariants {
             closed |= !is.open();
         }
         if (closed) after.agents().inOrder().forEach(agent -> holds(after, agent));
-        if (!touched.gates().isEmpty() || !touched.agents().isEmpty()) stillHeld(before, after, touched);
+        stillHeld(before, after, touched);
     }
 
     // ---- tasks

@@ -59,6 +59,12 @@ class TouchedTest {
     @Test
     void a_gate_brings_its_task_and_whom_it_holds() {
         touches(new Event.GateReminded(G, Severity.HIGH, Optional.empty()), Set.of(T), Set.of(DEV), Set.of(G));
+        project.given(Scenario.ALICE, new EscalateToHuman(GateQuestion.of("Now?"), Optional.of(U)))
+                .given(as("sec"), new EscalateToHuman(GateQuestion.of("Safe?"), Optional.empty()));
+        GateId about = new GateId(2);
+        GateId holding = new GateId(3);
+        touches(new Event.GateCanceled(about, ""), Set.of(U), Set.of(), Set.of(about));
+        touches(new Event.GateCanceled(holding, ""), Set.of(), Set.of(SEC), Set.of(holding));
     }
 
     @Test
