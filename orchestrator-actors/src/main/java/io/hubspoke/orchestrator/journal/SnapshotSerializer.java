@@ -9,6 +9,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
@@ -56,7 +57,7 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
     @Override
     public Object fromBinary(byte[] bytes, String manifest) {
         if (!manifest.equals(MANIFEST)) throw new JournalException("a snapshot has the unknown form " + manifest);
-        if (bytes.length < DIGEST_LENGTH || !holds(bytes, Arrays.copyOf(bytes, DIGEST_LENGTH))) {
+        if (bytes.length < DIGEST_LENGTH || !holds(bytes, HexFormat.of().formatHex(bytes, 0, DIGEST_LENGTH))) {
             throw new JournalException("a snapshot is damaged");
         }
         try {
@@ -68,22 +69,22 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
         }
     }
 
-    /** The digest that this snapshot would be written behind, without the memory that writing takes. */
-    public static byte[] digest(Snapshot snapshot) {
+    /** The digest that this snapshot would be written behind, in 64 digits, without the memory that writing takes. */
+    public static String digest(Snapshot snapshot) {
         MessageDigest digest = sha256();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             WRITER.writeValue(out, snapshot);
         } catch (IOException unwritable) {
             throw JournalException.because("a snapshot cannot be written", unwritable);
         }
-        return digest.digest();
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Whether these bytes are undamaged and what stands behind this digest. */
-    public static boolean holds(byte[] bytes, byte[] digest) {
+    public static boolean holds(byte[] bytes, String digest) {
         return bytes.length >= DIGEST_LENGTH
-                && Arrays.equals(bytes, 0, DIGEST_LENGTH, digest, 0, DIGEST_LENGTH)
-                && Arrays.equals(digest, digest(bytes, DIGEST_LENGTH));
+                && HexFormat.of().formatHex(bytes, 0, DIGEST_LENGTH).equals(digest)
+                && HexFormat.of().formatHex(digest(bytes, DIGEST_LENGTH)).equals(digest);
     }
 
     private static byte[] digest(byte[] bytes, int from) {

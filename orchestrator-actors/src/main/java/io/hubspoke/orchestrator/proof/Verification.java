@@ -16,7 +16,6 @@ import io.hubspoke.orchestrator.proof.Evidence.Stored;
 import io.hubspoke.orchestrator.proof.Verdict.Finding;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public final class Verification {
     private int snapshotsFound;
 
     /** What stands for a snapshot: to keep all the states themselves would take the memory of all of them. */
-    private record Replayed(Head head, byte[] digest) {
+    private record Replayed(Head head, String digest) {
         static Replayed of(Head head, ProjectState state) {
             return new Replayed(head, SnapshotSerializer.digest(new Snapshot(head, state)));
         }
@@ -61,7 +60,7 @@ public final class Verification {
             return stored.head().number() == head.number()
                     && stored.head().hash().equals(head.hash())
                     && stored.head().revision() == head.revision()
-                    && Arrays.equals(digest, of(head, stored.state()).digest());
+                    && of(head, stored.state()).digest().equals(digest);
         }
     }
 
