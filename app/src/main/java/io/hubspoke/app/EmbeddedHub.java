@@ -74,7 +74,7 @@ public final class EmbeddedHub implements AutoCloseable {
      */
     public static EmbeddedHub start(Path journal, ProjectId project, ProjectSettings settings, Path workspace) {
         Path file = journal.toAbsolutePath().normalize();
-        Workspace place = new Workspace(workspace, file.resolveSibling("work"));
+        Workspace place = new Workspace(workspace, file.resolveSibling("work").resolve(project.value()));
         EmbeddedHub started = new EmbeddedHub(project, new AgentContext(project, place), Hub.start(config(file), file));
         try {
             started.accepted(new CommandId("embedded:create"), new CreateProject(settings, Map.of()));

@@ -45,6 +45,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Command.DetachAgent.class, name = "detach-agent"),
     @JsonSubTypes.Type(value = Command.DeadLetter.class, name = "dead-letter"),
     @JsonSubTypes.Type(value = Command.Tick.class, name = "tick"),
+    @JsonSubTypes.Type(value = Command.Fork.class, name = "fork"),
 })
 public sealed interface Command {
     /** What an operator may ask. */
@@ -180,6 +181,15 @@ public sealed interface Command {
             renewals = List.copyOf(renewals);
         }
     }
+
+    /**
+     * This history is a copy of the one named, up to its head named here, and goes on by itself: nobody who works there
+     * works here. The project that is forked notices nothing.
+     *
+     * @param operator who wants it
+     */
+    record Fork(ProjectId source, long commit, long revision, String hash, Instant at, Principal operator)
+            implements HubCommand {}
 
     /** A heartbeat seen: the lease holds at least until then. */
     record LeaseRenewal(TaskId task, long epoch, Instant until) {}

@@ -56,6 +56,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Event.DecisionRecalled.class, name = "decision-recalled"),
     @JsonSubTypes.Type(value = Event.UsageRecorded.class, name = "usage-recorded"),
     @JsonSubTypes.Type(value = Event.BudgetRaised.class, name = "budget-raised"),
+    @JsonSubTypes.Type(value = Event.ForkedFrom.class, name = "forked-from"),
 })
 public sealed interface Event {
     record ProjectCreated(ProjectSettings settings, Map<String, String> metadata) implements Event {
@@ -183,7 +184,7 @@ public sealed interface Event {
     record GateResolved(GateId gate, Decision decision, String option, String comment, String text, long letter)
             implements Event {}
 
-    /** The deadline passed and the gate stays open. */
+    /** The deadline passed, or did not run on in a fork, and the gate stays open. */
     record GateReminded(GateId gate, Severity severity, Optional<Instant> deadline) implements Event {}
 
     /** Closed without a decision; never an approval. */
@@ -199,4 +200,14 @@ public sealed interface Event {
 
     /** The new budget, by approval of a gate. */
     record BudgetRaised(Budget budget) implements Event {}
+
+    /**
+     * All before this is the history of another project, copied as it stands there; what comes after happened here
+     * alone. It names the head at which the source was left, which is that of the commit before this event's.
+     *
+     * @param at when that commit was decided
+     * @param operator who wanted it
+     */
+    record ForkedFrom(ProjectId source, long commit, long revision, String hash, Instant at, Principal operator)
+            implements Event {}
 }

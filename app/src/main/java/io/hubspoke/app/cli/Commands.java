@@ -16,6 +16,7 @@ final class Commands {
             "gate",
             "message",
             "journal",
+            "fork",
             "explain",
             "doctor",
             "completion");
@@ -39,6 +40,7 @@ final class Commands {
         CommandLine command = new CommandLine(types.getFirst());
         types.subList(1, types.size()).forEach(command::addSubcommand);
         root.addSubcommand(name, command);
+        if (name.equals("fork")) ForkCommand.nameInsteadOfOperator(command.getCommandSpec());
     }
 
     /** A command, then the ones below it. */
@@ -95,6 +97,7 @@ final class Commands {
                         ExplainCommands.Task.class,
                         ExplainCommands.Agent.class,
                         ExplainCommands.Gate.class);
+            case "fork" -> List.of(ForkCommand.class);
             case "doctor" -> List.of(DoctorCommand.class);
             case "completion" -> List.of(CompletionCommand.class);
             default -> throw new IllegalArgumentException("no command is called " + name);

@@ -29,4 +29,9 @@ public record Plan(
         agents = List.copyOf(agents);
         tasks = List.copyOf(tasks);
     }
+
+    /** The same for another project, such as a fork. */
+    public Plan withProject(ProjectId other) {
+        return new Plan(file, other, directory, settings, metadata, agents, tasks);
+    }
 }

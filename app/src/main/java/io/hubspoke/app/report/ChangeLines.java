@@ -82,6 +82,12 @@ public final class ChangeLines {
             case Event.BudgetRaised e ->
                 say("project", "budget raised by " + recorded.by().shortName());
             case Event.UsageRecorded e -> Optional.empty();
+            case Event.ForkedFrom e ->
+                say(
+                        "project",
+                        "forked from %s at revision %d by %s"
+                                .formatted(
+                                        e.source(), e.revision(), e.operator().shortName()));
             case Event.AgentRegistered e -> introduce(e);
             case Event.AgentUnregistered e -> say(e.agent(), "unregistered: " + text(e.reason()));
             case Event.AgentAttached e -> Optional.empty();

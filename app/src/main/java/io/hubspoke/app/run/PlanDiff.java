@@ -5,31 +5,40 @@ import io.hubspoke.app.plan.Plan;
 import io.hubspoke.app.report.ExitCode;
 import io.hubspoke.app.report.Failure;
 import io.hubspoke.orchestrator.domain.ProjectState;
+import io.hubspoke.orchestrator.domain.TaskRecord;
 import io.hubspoke.orchestrator.domain.Views;
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.AgentSpec;
 import io.hubspoke.protocol.AgentStatus;
 import io.hubspoke.protocol.Budget;
+import io.hubspoke.protocol.Command.CancelTask;
 import io.hubspoke.protocol.Command.CreateProject;
 import io.hubspoke.protocol.Command.EnqueueTasks;
 import io.hubspoke.protocol.Command.OperatorCommand;
 import io.hubspoke.protocol.Command.RegisterAgent;
+import io.hubspoke.protocol.Command.UnregisterAgent;
 import io.hubspoke.protocol.Command.UpdateProject;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.ProjectSettings;
 import io.hubspoke.protocol.Query;
+import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.TaskSpec;
+import io.hubspoke.protocol.TaskStatus;
 import io.hubspoke.protocol.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * What a plan asks for beyond what a project has: nothing when it is continued as it was. The ids of the commands
- * follow from plan and revision, so that sending them again is harmless.
+ * What a plan asks for beyond what a project has: nothing when it is continued as it was. A fork takes over the plan as
+ * it is: of what it has from its source, agents that differ are registered anew, and tasks that are neither finished nor
+ * planned any more are canceled. The ids of the commands follow from plan and revision, so that sending them again is
+ * harmless.
  *
  * @param commands in the order in which they are to be carried out
  * @param notes what differs and is left as it is, a sentence each
@@ -37,15 +46,15 @@ import java.util.TreeMap;
  */
 record PlanDiff(Map<CommandId, OperatorCommand> commands, List<String> notes, List<AgentSpec> agents) {
 
-    static PlanDiff of(Plan plan, ProjectState state) {
-        return state.exists() ? new Builder(plan, state).changes() : creation(plan);
+    static PlanDiff of(Plan plan, ProjectState state, Inherited inherited) {
+        return state.exists() ? new Builder(plan, state, inherited).changes() : creation(plan);
     }
 
     private static PlanDiff creation(Plan plan) {
         Map<CommandId, OperatorCommand> commands = new LinkedHashMap<>();
         commands.put(new CommandId("plan:create"), new CreateProject(plan.settings(), plan.metadata()));
         plan.agents().forEach(agent -> commands.put(agentCommand(agent, 0), new RegisterAgent(agent)));
-        commands.put(new CommandId("plan:tasks:0"), new EnqueueTasks(plan.tasks()));
+        commands.put(new CommandId(Inherited.PLANNED + 0), new EnqueueTasks(plan.tasks()));
         return new PlanDiff(commands, List.of(), plan.agents());
     }
 
@@ -54,14 +63,19 @@ record PlanDiff(Map<CommandId, OperatorCommand> commands, List<String> notes, Li
     }
 
     private record Builder(
-            Plan plan, ProjectState state, Map<CommandId, OperatorCommand> commands, List<String> notes) {
-        Builder(Plan plan, ProjectState state) {
-            this(plan, state, new LinkedHashMap<>(), new ArrayList<>());
+            Plan plan,
+            ProjectState state,
+            Inherited inherited,
+            Map<CommandId, OperatorCommand> commands,
+            List<String> notes) {
+        Builder(Plan plan, ProjectState state, Inherited inherited) {
+            this(plan, state, inherited, new LinkedHashMap<>(), new ArrayList<>());
         }
 
         PlanDiff changes() {
             settings();
             List<AgentSpec> agents = agents();
+            withdrawn();
             tasks();
             return new PlanDiff(commands, notes, agents);
         }
@@ -71,6 +85,11 @@ record PlanDiff(Map<CommandId, OperatorCommand> commands, List<String> notes, Li
             Budget now = Views.status(state).budget();
             Budget wanted = plan.settings().budget();
             ProjectSettings same = plan.settings().withBudget(project.settings().budget());
+            if (inherited.isFork()
+                    && !same.taskLimits().equals(project.settings().taskLimits())) {
+                notes.add("tasks that are here already keep their limits; those that come get the limits of the plan");
+                same = same.withTaskLimits(project.settings().taskLimits());
+            }
             if (!same.equals(project.settings())) {
                 throw changed(("project %s was created with other limits or another dispatch: restore them in the plan,"
                                 + " or use another project name")
@@ -109,6 +128,9 @@ record PlanDiff(Map<CommandId, OperatorCommand> commands, List<String> notes, Li
                 View.Agent stored = known.get(agent.id());
                 if (stored == null) {
                     commands.put(agentCommand(agent, state.revision()), new RegisterAgent(agent));
+                } else if (!stored.spec().equals(agent) && isInherited(agent.id())) {
+                    replace(stored.spec(), agent);
+                    stored = null;
                 } else if (!stored.spec().equals(agent)) {
                     throw changed(("agent %s was registered otherwise (%s differs): restore it in the plan, or give the"
                                     + " changed agent a new id")
@@ -119,6 +141,38 @@ record PlanDiff(Map<CommandId, OperatorCommand> commands, List<String> notes, Li
                 else started.add(agent);
             }
             return started;
+        }
+
+        private boolean isInherited(AgentId agent) {
+            return state.agents().find(agent).filter(inherited::has).isPresent();
+        }
+
+        private void replace(AgentSpec stored, AgentSpec planned) {
+            String reason = "%s differs in the plan of the fork".formatted(difference(stored, planned));
+            commands.put(
+                    new CommandId("plan:replaced:" + planned.id() + ":" + state.revision()),
+                    new UnregisterAgent(planned.id(), reason));
+            commands.put(agentCommand(planned, state.revision()), new RegisterAgent(planned));
+            notes.add("agent %s is registered anew: %s".formatted(planned.id(), reason));
+        }
+
+        /** What the source's plan wanted and this one does not. */
+        private void withdrawn() {
+            Set<TaskId> planned = plan.tasks().stream().map(TaskSpec::id).collect(Collectors.toSet());
+            for (TaskRecord task : state.tasks().inOrder()) {
+                if (planned.contains(task.id()) || !isWithdrawable(task.id())) continue;
+                commands.put(
+                        new CommandId("plan:withdrawn:" + task.id() + ":" + state.revision()),
+                        new CancelTask(task.id(), "it is not in the plan of the fork"));
+                notes.add("task %s is canceled: it is not in the plan of the fork".formatted(task.id()));
+            }
+        }
+
+        private boolean isWithdrawable(TaskId id) {
+            return state.tasks()
+                    .find(id)
+                    .filter(task -> !task.status().finished() && inherited.planned(task))
+                    .isPresent();
         }
 
         private static String difference(AgentSpec stored, AgentSpec planned) {
@@ -144,13 +198,21 @@ record PlanDiff(Map<CommandId, OperatorCommand> commands, List<String> notes, Li
             for (TaskSpec task : plan.tasks()) {
                 TaskSpec stored = known.get(task.id().value());
                 if (stored == null) {
-                    added.add(task);
+                    added.add(resolved(task));
                     continue;
                 }
-                if (!stored.withPriority(task.priority()).equals(task)) {
-                    throw changed(("task %s was enqueued otherwise (%s differs): restore it in the plan, or give the"
-                                    + " changed task a new id")
+                TaskSpec same = stored.withPriority(task.priority());
+                boolean differs = !same.equals(task) && !same.equals(resolved(task));
+                if (differs && isDoneInSource(task.id())) {
+                    notes.add("task %s was done before the fork, and stays so, though %s differs"
                             .formatted(task.id(), difference(stored, task)));
+                } else if (differs) {
+                    throw changed(("task %s was enqueued otherwise (%s differs): restore it in the plan, or give the"
+                                    + " changed task a new id%s")
+                            .formatted(
+                                    task.id(),
+                                    difference(stored, task),
+                                    isWithdrawable(task.id()) ? "; this one is canceled then" : ""));
                 }
                 if (!stored.priority().equals(task.priority())) {
                     notes.add(("task %s has priority %s in the journal and %s in the plan: change it with hubspoke"
@@ -159,7 +221,23 @@ record PlanDiff(Map<CommandId, OperatorCommand> commands, List<String> notes, Li
                 }
             }
             if (!added.isEmpty())
-                commands.put(new CommandId("plan:tasks:" + state.revision()), new EnqueueTasks(added));
+                commands.put(new CommandId(Inherited.PLANNED + state.revision()), new EnqueueTasks(added));
+        }
+
+        /** With the limits of the plan, where a fork has other ones from its source. */
+        private TaskSpec resolved(TaskSpec task) {
+            boolean own = task.limits().isPresent()
+                    || plan.settings()
+                            .taskLimits()
+                            .equals(Views.project(state).settings().taskLimits());
+            return own ? task : task.withLimits(plan.settings().taskLimits());
+        }
+
+        private boolean isDoneInSource(TaskId id) {
+            return state.tasks()
+                    .find(id)
+                    .filter(task -> task.status() == TaskStatus.COMPLETED && inherited.has(task))
+                    .isPresent();
         }
 
         private static String difference(TaskSpec stored, TaskSpec planned) {

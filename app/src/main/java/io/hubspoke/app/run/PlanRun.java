@@ -96,8 +96,12 @@ public final class PlanRun {
         Outcome outcome;
         try {
             chronicle = new Chronicle(setting.journal(), plan.project());
-            chronicle.catchUp(lines::line);
-            PlanDiff diff = PlanDiff.of(plan, chronicle.state());
+            Inherited inherited = new Inherited();
+            chronicle.catchUp(recorded -> {
+                lines.line(recorded);
+                inherited.take(recorded);
+            });
+            PlanDiff diff = PlanDiff.of(plan, chronicle.state(), inherited);
             diff.notes().forEach(note -> setting.err().println("note: " + note));
             boolean over = diff.commands().isEmpty() && isOver(chronicle);
             if (over) setting.err().println("note: nothing new to do for " + plan.project());

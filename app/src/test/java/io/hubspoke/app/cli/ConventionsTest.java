@@ -107,6 +107,7 @@ class ConventionsTest {
                         "journal head",
                         "journal export",
                         "journal import",
+                        "fork",
                         "doctor",
                         "completion");
     }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes histories to SQLite journals as an orchestrator would have: what happened at one instant is one commit. */
-final class Journals {
+public final class Journals {
     private final Path file;
     private final ProjectId project;
     private Head head = Head.START;
@@ -27,13 +27,13 @@ final class Journals {
         this.project = project;
     }
 
-    static Journals at(Path file, String project) {
+    public static Journals at(Path file, String project) {
         JournalFile.open(file).close();
         return new Journals(file, ProjectId.of(project));
     }
 
     /** Adds what comes next; returns this. */
-    Journals add(List<Recorded> events) throws SQLException {
+    public Journals add(List<Recorded> events) throws SQLException {
         try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=5000")) {
             writer.setAutoCommit(false);
             List<Recorded> same = new ArrayList<>();

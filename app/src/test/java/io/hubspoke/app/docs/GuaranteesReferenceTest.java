@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Every promise names the tests that would fail without it, and these tests exist. */
 class GuaranteesReferenceTest {
     private static final Pattern TEST = Pattern.compile("(\\w+)#(\\w+)");
+    private static final int NOT_THERE_YET = 22;
     private static final Markdown GUARANTEES = SourceTree.document("docs/guarantees.md");
 
     @Test
@@ -24,7 +25,8 @@ class GuaranteesReferenceTest {
         Map<String, List<String>> rows = GUARANTEES.table("## What holds");
 
         assertThat(rows.keySet())
-                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 21)
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 23)
+                        .filter(number -> number != NOT_THERE_YET)
                         .mapToObj(number -> "G" + number)
                         .toList());
         rows.forEach(

@@ -52,10 +52,11 @@ final class Causes {
             case ProjectUpdated e -> 0;
             case BudgetRaised e -> last(other -> other instanceof GateResolved);
             case UsageRecorded e -> 0;
+            case ForkedFrom e -> 0;
             case AgentRegistered e -> 0;
             case AgentUnregistered e -> 0;
             case AgentAttached e -> 0;
-            case AgentDetached e -> 0;
+            case AgentDetached e -> last(other -> other instanceof ForkedFrom);
             case AgentPaused e ->
                 e.gate()
                         .map(gate -> opened.getOrDefault(gate, 0L))
@@ -96,10 +97,12 @@ final class Causes {
             case ConsultationOpened e -> 0;
             case ConsultationAnswered e -> asked.getOrDefault(e.consultation(), 0L);
             case ConsultationExpired e -> asked.getOrDefault(e.consultation(), 0L);
-            case ConsultationFailed e -> asked.getOrDefault(e.consultation(), 0L);
+            case ConsultationFailed e ->
+                Math.max(asked.getOrDefault(e.consultation(), 0L), last(other -> other instanceof ForkedFrom));
             case GateOpened e -> e.cause() == GateCause.ESCALATION ? 0 : last(other -> true);
             case GateResolved e -> opened.getOrDefault(e.gate(), 0L);
-            case GateReminded e -> opened.getOrDefault(e.gate(), 0L);
+            case GateReminded e ->
+                Math.max(opened.getOrDefault(e.gate(), 0L), last(other -> other instanceof ForkedFrom));
             case GateExpired e -> opened.getOrDefault(e.gate(), 0L);
             case GateCanceled e -> Math.max(opened.getOrDefault(e.gate(), 0L), last(other -> true));
             case DecisionRecalled e -> opened.getOrDefault(e.gate(), 0L);
@@ -146,8 +149,9 @@ final class Causes {
     private long lost(TaskId task, AgentId agent) {
         return Math.max(
                 assigned.getOrDefault(task, 0L),
-                last(other ->
-                        other instanceof AgentPaused paused && paused.agent().equals(agent)));
+                last(other -> other instanceof ForkedFrom
+                        || (other instanceof AgentPaused paused
+                                && paused.agent().equals(agent))));
     }
 
     /** After this, the task may have everything that it waited for. */
@@ -187,6 +191,7 @@ final class Causes {
             case LeaseExpired e -> e.agent().equals(agent);
             case TaskReleased e -> e.agent().equals(agent);
             case BudgetRaised e -> true;
+            case ProjectUpdated e -> e.budget().isPresent();
             default -> false;
         };
     }

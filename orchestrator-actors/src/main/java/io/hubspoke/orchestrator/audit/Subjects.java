@@ -19,6 +19,7 @@ public final class Subjects {
             case ProjectCreated e -> List.of();
             case ProjectUpdated e -> List.of();
             case BudgetRaised e -> List.of();
+            case ForkedFrom e -> List.of();
             case UsageRecorded e -> ids(e.agent(), e.task());
 
             case AgentRegistered e -> List.of(e.agent().id());

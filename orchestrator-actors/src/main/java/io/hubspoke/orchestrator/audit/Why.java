@@ -32,7 +32,8 @@ final class Why {
             case GateOpened e -> asked(e);
             case GateResolved e -> mayDecide(after, e);
             case GateExpired e -> "the deadline passed, and the question says to reject then";
-            case GateReminded e -> "the deadline passed; time alone approves nothing";
+            case GateReminded e -> reminded(before, e);
+            case ForkedFrom e -> "all before is the history of project " + e.source();
             case AgentPaused e ->
                 e.gate().isPresent() ? "who asks a person waits for the answer" : "an operator holds it";
             case AgentResumed e -> e.gate().isPresent() ? "the gate that held it is closed" : "";
@@ -107,6 +108,16 @@ final class Why {
             case LOOP -> "the same message went the same way too often; an approval lets the sender go on";
             case BUDGET -> "the budget is used up; an approval grants it once more";
         };
+    }
+
+    /** A reminder that raises nothing and has another deadline comes of a fork. */
+    private static String reminded(ProjectState before, GateReminded event) {
+        boolean forked = event.deadline().isPresent()
+                && event.severity()
+                        == before.gates().find(event.gate()).orElseThrow().severity();
+        return forked
+                ? "its deadline did not run on while nobody worked here"
+                : "the deadline passed; time alone approves nothing";
     }
 
     private static String mayDecide(ProjectState state, GateResolved event) {

@@ -20,6 +20,7 @@ import io.hubspoke.protocol.Event.ConsultationExpired;
 import io.hubspoke.protocol.Event.ConsultationFailed;
 import io.hubspoke.protocol.Event.ConsultationOpened;
 import io.hubspoke.protocol.Event.DecisionRecalled;
+import io.hubspoke.protocol.Event.ForkedFrom;
 import io.hubspoke.protocol.Event.GateCanceled;
 import io.hubspoke.protocol.Event.GateExpired;
 import io.hubspoke.protocol.Event.GateOpened;
@@ -106,6 +107,7 @@ public final class EventInvariants {
             case ConsultationExpired e -> hub(recorded);
             case GateReminded e -> hub(recorded);
             case GateExpired e -> hub(recorded);
+            case ForkedFrom e -> hub(recorded);
 
             case TaskStarted e -> underLease(before, recorded, e.task(), e.epoch());
             case TaskProgressed e -> underLease(before, recorded, e.task(), e.epoch());

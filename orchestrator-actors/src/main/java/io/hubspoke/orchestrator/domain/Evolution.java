@@ -22,6 +22,7 @@ final class Evolution {
             case ProjectUpdated e -> state.with(project(state).updated(e));
             case BudgetRaised e -> state.with(project(state).withBudget(e.budget()));
             case UsageRecorded e -> usage(state, e);
+            case ForkedFrom e -> forked(state, e);
 
             case AgentRegistered e -> registered(state, e, recorded);
             case AgentUnregistered e -> unregistered(state, e.agent());
@@ -91,6 +92,17 @@ final class Evolution {
     private static ProjectState created(ProjectState state, ProjectCreated event, Recorded recorded) {
         if (state.exists()) throw new IllegalStateException("the project was created before");
         return state.with(Project.created(event, recorded.at()));
+    }
+
+    /** What was copied stays as it is; the events that follow say what became of it. */
+    private static ProjectState forked(ProjectState state, ForkedFrom event) {
+        project(state);
+        if (event.revision() != state.revision()) {
+            throw new IllegalStateException("it was forked at revision %d, but revision %d stands before"
+                    .formatted(event.revision(), state.revision()));
+        }
+        if (event.source().equals(state.id())) throw new IllegalStateException("it was forked from itself");
+        return state;
     }
 
     private static ProjectState usage(ProjectState state, UsageRecorded event) {

@@ -4,6 +4,7 @@ package io.hubspoke.orchestrator.domain;
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.AgentStatus;
 import io.hubspoke.protocol.AgentType;
+import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.GateId;
 import io.hubspoke.protocol.GateStatus;
 import io.hubspoke.protocol.Letter;
@@ -85,6 +86,16 @@ public final class Invariants {
         }
         if (closed) after.agents().inOrder().forEach(agent -> holds(after, agent));
         stillHeld(before, after, touched);
+        if (events.stream().anyMatch(recorded -> recorded.event() instanceof Event.ForkedFrom)) nobodyWorks(after);
+    }
+
+    /** A fork begins without the hosts of its source. */
+    private static void nobodyWorks(ProjectState state) {
+        for (AgentRecord agent : state.agents().inOrder()) {
+            if (agent.attached() || agent.assignment().isPresent())
+                throw broken("agent %s works on in a fork", agent.id());
+        }
+        if (state.consultations().size() > 0) throw broken("a question of the source is open in a fork");
     }
 
     // ---- tasks

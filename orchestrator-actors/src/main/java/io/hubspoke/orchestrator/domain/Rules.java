@@ -132,6 +132,7 @@ public final class Rules {
             case ResolveGate c -> GateRules.resolve(draft, c);
 
             case Tick c -> TimeRules.tick(draft, c);
+            case Fork c -> ForkRules.fork(draft, c);
         };
     }
 }

@@ -16,6 +16,7 @@ import io.hubspoke.protocol.Event.ConsultationExpired;
 import io.hubspoke.protocol.Event.ConsultationFailed;
 import io.hubspoke.protocol.Event.ConsultationOpened;
 import io.hubspoke.protocol.Event.DecisionRecalled;
+import io.hubspoke.protocol.Event.ForkedFrom;
 import io.hubspoke.protocol.Event.GateCanceled;
 import io.hubspoke.protocol.Event.GateExpired;
 import io.hubspoke.protocol.Event.GateOpened;
@@ -86,6 +87,7 @@ record Touched(Set<TaskId> tasks, Set<AgentId> agents, Set<GateId> gates) {
             case ProjectUpdated e -> {}
             case BudgetRaised e -> {}
             case UsageRecorded e -> agents.add(e.agent());
+            case ForkedFrom e -> {}
 
             case AgentRegistered e -> agents.add(e.agent().id());
             case AgentUnregistered e -> agents.add(e.agent());

@@ -14,6 +14,7 @@ import io.hubspoke.orchestrator.journal.SnapshotSerializer;
 import io.hubspoke.orchestrator.journal.StateHash;
 import io.hubspoke.orchestrator.proof.Evidence.Stored;
 import io.hubspoke.orchestrator.proof.Verdict.Finding;
+import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
 import java.util.HashMap;
@@ -178,6 +179,7 @@ public final class Verification {
     }
 
     private void take(Commit commit) {
+        forkedHere(commit);
         head = continued(commit);
         ProjectState before = state;
         for (Recorded recorded : commit.events()) {
@@ -196,6 +198,20 @@ public final class Verification {
             throw new JournalException(
                     "commit %d is not the one that was signed: it was replaced".formatted(commit.number()));
         signedUpTo = commit.number();
+    }
+
+    /** A fork names the very head that it was copied from, which stands before it here as well as there. */
+    private void forkedHere(Commit commit) {
+        for (Recorded recorded : commit.events()) {
+            if (!(recorded.event() instanceof Event.ForkedFrom forked)) continue;
+            Head source = new Head(forked.commit(), forked.hash(), forked.revision(), forked.at());
+            if (!source.equals(head)
+                    || recorded.revision() != commit.firstRevision()
+                    || forked.source().equals(project))
+                throw new JournalException(
+                        "commit %d says that this history is that of project %s up to commit %d, which it is not"
+                                .formatted(commit.number(), forked.source(), forked.commit()));
+        }
     }
 
     private Head continued(Commit commit) {

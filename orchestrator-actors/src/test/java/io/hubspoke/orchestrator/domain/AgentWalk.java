@@ -86,6 +86,7 @@ final class AgentWalk {
         asks.put("SendMessage (to it)", s -> new Ask(ALICE, new SendMessage(id("dev"), "note", "")));
         asks.put("SendMessage (by it)", s -> new Ask(dev, new SendMessage(id("arch"), "note", "")));
         asks.put("Acknowledge", s -> new Ask(dev, new Acknowledge(0)));
+        asks.put("Fork", StateWalks::fork);
         asks.put("DeadLetter", s -> new Ask(Principal.HUB, new DeadLetter(id("dev"), 0, "")));
         asks.put(
                 "ConsultSpecialist (by it)",

@@ -12,7 +12,9 @@ import io.hubspoke.protocol.ConsultationId;
 import io.hubspoke.protocol.Decision;
 import io.hubspoke.protocol.GateId;
 import io.hubspoke.protocol.GateQuestion;
+import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Priority;
+import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.ProjectSettings;
 import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.TaskResult;
@@ -72,6 +74,7 @@ final class CommandSamples {
                 new AttachAgent(id("dev"), 1),
                 new DetachAgent(id("dev"), 1, "gone"),
                 new DeadLetter(id("dev"), 1, "too often"),
-                new Tick(List.of()));
+                new Tick(List.of()),
+                new Fork(new ProjectId("origin"), 1, 1, "0".repeat(64), Scenario.START, Principal.operator("alice")));
     }
 }

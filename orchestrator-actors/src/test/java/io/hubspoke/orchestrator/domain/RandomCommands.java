@@ -18,6 +18,7 @@ import io.hubspoke.protocol.Limits;
 import io.hubspoke.protocol.OnDependencyFailure;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Priority;
+import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.ProjectSettings;
 import io.hubspoke.protocol.Request;
 import io.hubspoke.protocol.TaskId;
@@ -104,8 +105,20 @@ public final class RandomCommands {
                                         .orElse(1L),
                                 "gone");
                     case 4 -> new DeadLetter(agent, random.nextInt(8), "too often");
+                    case 5 -> oneIn(3) ? fork(state, now) : new Tick(renewals(state, now));
                     default -> new Tick(renewals(state, now));
                 });
+    }
+
+    private Fork fork(ProjectState state, Instant now) {
+        long revision = state.revision() - (oneIn(9) ? 1 : 0);
+        return new Fork(
+                ProjectId.of("origin"),
+                1,
+                revision,
+                "0".repeat(64),
+                now.minusSeconds(random.nextInt(9) - 1),
+                Principal.operator("alice"));
     }
 
     private List<LeaseRenewal> renewals(ProjectState state, Instant now) {

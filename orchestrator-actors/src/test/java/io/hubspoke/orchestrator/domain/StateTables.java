@@ -99,6 +99,10 @@ final class StateTables {
       Tick (due, with a heartbeat) | * | nothing
       CreateProject | * | refused: ProjectExists
       UpdateProject | * | ProjectUpdated
+      Fork | PENDING | ForkedFrom + TaskReleased + AgentDetached
+      Fork | ASSIGNED, RUNNING, RUNNING (checks), RUNNING (last attempt) | ForkedFrom + TaskReleased + AgentDetached → READY
+      Fork | VERIFYING | ForkedFrom + TaskReleased + AgentDetached → VERIFYING (waits)
+      Fork | * | ForkedFrom + AgentDetached
       RegisterAgent | * | AgentRegistered
       ResumeAgent / Acknowledge / DeadLetter / Tick | * | nothing
       SendMessage | * | MessageRouted
@@ -209,6 +213,10 @@ final class StateTables {
       Tick (due) | * | nothing
       CreateProject | * | refused: ProjectExists
       UpdateProject | * | ProjectUpdated
+      Fork | IDLE | ForkedFrom + AgentDetached → DETACHED
+      Fork | ACTIVE | ForkedFrom + TaskReleased + AgentDetached → DETACHED
+      Fork | PAUSED, PAUSED (gate) | ForkedFrom + TaskReleased + AgentDetached
+      Fork | * | ForkedFrom + AgentDetached
       ReprioritizeTask | * | TaskReprioritized
       RetryTask | * | refused: TaskNotFinished
       DeadLetter | * | nothing
@@ -253,6 +261,8 @@ final class StateTables {
       EscalateToHuman | * | GateOpened
       CreateProject | * | refused: ProjectExists
       UpdateProject | * | ProjectUpdated
+      Fork | OPEN, OPEN (stays open), OPEN (raises severity) | ForkedFrom + AgentDetached + GateReminded
+      Fork | * | ForkedFrom + AgentDetached
       RegisterAgent | * | AgentRegistered
       ResumeAgent / Acknowledge / DeadLetter / Tick / ClaimTask | * | nothing
       SendMessage | * | MessageRouted
@@ -298,6 +308,8 @@ final class StateTables {
       Tick (due) | * | nothing
       CreateProject | * | refused: ProjectExists
       UpdateProject | * | ProjectUpdated
+      Fork | OPEN | ForkedFrom + ConsultationFailed + AgentDetached → FAILED
+      Fork | * | ForkedFrom + AgentDetached
       RegisterAgent | * | AgentRegistered
       ResumeAgent / Acknowledge / DeadLetter / Tick / ClaimTask | * | nothing
       SendMessage | * | MessageRouted
@@ -328,6 +340,7 @@ final class StateTables {
       UnregisterAgent (the recipient) | * | AgentUnregistered
       CreateProject | * | refused: ProjectExists
       UpdateProject | * | ProjectUpdated
+      Fork | * | ForkedFrom + AgentDetached
       RegisterAgent | * | AgentRegistered
       ResumeAgent / Tick / Tick (due) / ClaimTask | * | nothing
       ConsultSpecialist | * | ConsultationOpened

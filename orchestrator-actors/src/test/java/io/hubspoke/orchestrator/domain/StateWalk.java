@@ -2,14 +2,15 @@
 package io.hubspoke.orchestrator.domain;
 
 import io.hubspoke.protocol.Command;
-import io.hubspoke.protocol.Event;
+import io.hubspoke.protocol.Event.AgentDetached;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Recorded;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * One noun walked through: how each of its states is reached by commands, what is then asked, and what came of it in
@@ -50,13 +51,19 @@ record StateWalk(
         Verdict verdict = scenario.when(ask.who(), ask.command()).verdict();
         if (verdict instanceof Verdict.Refused refused)
             return "refused: " + refused.rejection().getClass().getSimpleName();
-        String events = ((Verdict.Accepted) verdict)
-                .events().stream()
-                        .map(Recorded::event)
-                        .map(Event::getClass)
-                        .map(Class::getSimpleName)
-                        .collect(Collectors.joining(" + "));
+        String events = String.join(" + ", names((Verdict.Accepted) verdict));
         String next = read.apply(scenario);
         return (events.isEmpty() ? "nothing" : events) + (next.equals(state) ? "" : " → " + next);
+    }
+
+    /** A fork detaches all agents, and how many others there are is not the point. */
+    private static List<String> names(Verdict.Accepted accepted) {
+        List<String> names = new ArrayList<>();
+        for (Recorded recorded : accepted.events()) {
+            String name = recorded.event().getClass().getSimpleName();
+            boolean again = recorded.event() instanceof AgentDetached && names.contains(name);
+            if (!again) names.add(name);
+        }
+        return names;
     }
 }

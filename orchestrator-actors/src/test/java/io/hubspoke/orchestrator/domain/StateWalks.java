@@ -21,6 +21,7 @@ import io.hubspoke.protocol.GateId;
 import io.hubspoke.protocol.GateQuestion;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Priority;
+import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
 import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.TaskResult;
@@ -76,6 +77,14 @@ final class StateWalks {
 
     // ---- what has nothing to do with the noun
 
+    static Ask fork(Scenario s) {
+        long last = s.state().revision();
+        return new Ask(
+                Principal.HUB,
+                new Fork(
+                        ProjectId.of("origin"), 1, last, "0".repeat(64), s.now().minusSeconds(1), ALICE));
+    }
+
     /** Commands that another agent, by this name, is asked or asks. */
     static Map<String, Function<Scenario, Ask>> bystanders(String other) {
         Map<String, Function<Scenario, Ask>> asks = new LinkedHashMap<>();
@@ -95,6 +104,7 @@ final class StateWalks {
         asks.put("DeclineConsultation", s -> new Ask(as(other), new DeclineConsultation(new ConsultationId(9), "")));
         asks.put("RecordUsage", s -> new Ask(as(other), new RecordUsage(Usage.NONE, Optional.empty(), "")));
         asks.put("Tick", s -> new Ask(Principal.HUB, new Tick(List.of())));
+        asks.put("Fork", StateWalks::fork);
         return asks;
     }
 

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hubspoke.orchestrator.Samples;
 import io.hubspoke.orchestrator.actor.LivedHistory;
+import io.hubspoke.orchestrator.proof.Fork;
+import io.hubspoke.orchestrator.proof.SqliteEvidence;
 import io.hubspoke.protocol.Event;
+import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.ProjectId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GoldenJournalsTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden");
+
+    /** Events that no running hub records. */
+    private static final int ONLY_BY_FORK = 1;
 
     @TempDir
     Path copies;
@@ -112,6 +119,21 @@ class GoldenJournalsTest {
         return String.join("\n", lines) + "\n";
     }
 
+    /** In the middle, where somebody is at work. */
+    private static void fork(Path journal, ProjectId source, ProjectId as) {
+        try (JournalReader reader = JournalReader.open(journal);
+                SqliteEvidence evidence = SqliteEvidence.open(journal);
+                JournalFile held = JournalFile.open(journal)) {
+            long[] revision = {0};
+            reader.commits(source, 1, commit -> {
+                revision[0] = commit.lastRevision();
+                return commit.number() < reader.lastNumber(source) / 2;
+            });
+            Principal.Operator alice = new Principal.Operator("alice");
+            Fork.of(evidence, new Fork.Wanted(source, revision[0], as, alice), held, Instant.now());
+        }
+    }
+
     private static void write(Path journal) throws IOException {
         Files.createDirectories(journal.getParent());
         try (LivedHistory history = LivedHistory.in(
@@ -122,9 +144,11 @@ class GoldenJournalsTest {
             for (int seed = 1;
                     seed <= 6
                             && types(journal).size()
-                                    < Samples.leaves(Event.class).size();
+                                    < Samples.leaves(Event.class).size() - ONLY_BY_FORK;
                     seed++) history.live("project-" + seed, seed, 150);
         }
+        fork(journal, ProjectId.of("rare-things"), ProjectId.of("rare-things-again"));
+        fork(journal, ProjectId.of("project-1"), ProjectId.of("project-1-again"));
         JournalFile.open(journal).close();
         for (String beside : List.of(".lock", "-wal", "-shm")) Files.deleteIfExists(Path.of(journal + beside));
     }

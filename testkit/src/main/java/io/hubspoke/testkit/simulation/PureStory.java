@@ -11,11 +11,13 @@ import io.hubspoke.protocol.Command;
 import io.hubspoke.protocol.Command.AttachAgent;
 import io.hubspoke.protocol.Command.DeadLetter;
 import io.hubspoke.protocol.Command.DetachAgent;
+import io.hubspoke.protocol.Command.Fork;
 import io.hubspoke.protocol.Command.LeaseRenewal;
 import io.hubspoke.protocol.Command.Tick;
 import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.Event.AgentAttached;
 import io.hubspoke.protocol.Event.AgentDetached;
+import io.hubspoke.protocol.Event.ForkedFrom;
 import io.hubspoke.protocol.Event.LeaseRenewed;
 import io.hubspoke.protocol.Event.LettersDeadLettered;
 import io.hubspoke.protocol.Principal;
@@ -79,6 +81,9 @@ final class PureStory {
                 }
                 case LettersDeadLettered e -> {
                     return new DeadLetter(e.agent(), e.upTo(), e.reason());
+                }
+                case ForkedFrom e -> {
+                    return new Fork(e.source(), e.commit(), e.revision(), e.hash(), e.at(), e.operator());
                 }
                 case LeaseRenewed e -> renewals.add(new LeaseRenewal(e.task(), e.epoch(), e.until()));
                 default -> {}
