@@ -190,6 +190,8 @@ final class Causes {
             case TaskAttemptFailed e -> e.agent().equals(agent);
             case LeaseExpired e -> e.agent().equals(agent);
             case TaskReleased e -> e.agent().equals(agent);
+            // Whoever worked on it does not any more.
+            case TaskCanceled e -> true;
             case BudgetRaised e -> true;
             case ProjectUpdated e -> e.budget().isPresent();
             default -> false;

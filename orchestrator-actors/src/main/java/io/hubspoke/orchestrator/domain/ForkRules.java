@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.orchestrator.domain;
 
-import static io.hubspoke.orchestrator.domain.Draft.ACCEPT;
 import static io.hubspoke.orchestrator.domain.Draft.reject;
 
 import io.hubspoke.protocol.Command.Fork;
@@ -45,7 +44,7 @@ final class ForkRules {
                 .forEach(gate -> gate.timer()
                         .ifPresent(deadline -> draft.record(new Event.GateReminded(
                                 gate.id(), gate.severity(), Optional.of(deadline.plus(still))))));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static Optional<Rejection> notAHead(Draft draft, Fork command) {
@@ -62,7 +61,7 @@ final class ForkRules {
             return reject(new Rejection.BadValue("the instant of the head", "use one that has passed"));
         if (!(command.operator() instanceof Principal.Operator))
             return reject(new Rejection.BadValue("who forks", "use operator:NAME"));
-        return ACCEPT;
+        return Optional.empty();
     }
 
     private static void leave(Draft draft, AgentRecord agent, String reason) {

@@ -27,6 +27,7 @@ import io.hubspoke.protocol.GateQuestion;
 import io.hubspoke.protocol.Letter;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Priority;
+import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.ProjectSettings;
 import io.hubspoke.protocol.Purpose;
 import io.hubspoke.protocol.Recorded;
@@ -98,6 +99,7 @@ class EventInvariantsTest {
         rows.put(new Event.ConsultationExpired(Q, 0), HUB_ALONE);
         rows.put(new Event.GateReminded(ASKED, Severity.HIGH, Optional.empty()), HUB_ALONE);
         rows.put(new Event.GateExpired(ASKED, 0), HUB_ALONE);
+        rows.put(new Event.ForkedFrom(ProjectId.of("origin"), 1, 1, "0".repeat(64), Scenario.START, ALICE), HUB_ALONE);
 
         rows.put(new Event.TaskStarted(T, 1), DEV_ALONE);
         rows.put(new Event.TaskProgressed(T, 1, 50, ""), DEV_ALONE);

@@ -9,8 +9,10 @@ import static io.hubspoke.orchestrator.domain.Scenario.task;
 import static io.hubspoke.protocol.AgentType.BACKEND_DEVELOPER;
 import static io.hubspoke.protocol.AgentType.SECURITY_EXPERT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.hubspoke.protocol.Command.*;
+import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.ConsultationId;
 import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.GateExpiry;
@@ -18,6 +20,7 @@ import io.hubspoke.protocol.GateId;
 import io.hubspoke.protocol.GateQuestion;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.ProjectId;
+import io.hubspoke.protocol.Recorded;
 import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.Severity;
 import io.hubspoke.protocol.TaskId;
@@ -26,6 +29,7 @@ import io.hubspoke.protocol.TaskResult;
 import io.hubspoke.protocol.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -146,10 +150,20 @@ class ForkTest {
             new Event.ForkedFrom(SOURCE, 1, last + 1, HASH, project.now(), ALICE),
             new Event.ForkedFrom(Scenario.PROJECT, 1, last, HASH, project.now(), ALICE)
         }) {
-            org.assertj.core.api.Assertions.assertThatIllegalStateException()
+            assertThatIllegalStateException()
                     .isThrownBy(() -> project.event(forged))
                     .withMessageContaining("it was forked");
         }
+    }
+
+    @Test
+    void a_commit_that_forks_and_leaves_somebody_at_work_breaks_a_promise() {
+        ProjectState before = project.state();
+        Event said = new Event.ForkedFrom(SOURCE, 1, before.revision(), HASH, project.now(), ALICE);
+        Recorded forked = new Recorded(before.revision() + 1, project.now(), CommandId.HUB, Principal.HUB, 0, said);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Invariants.hold(before, before.evolve(forked), List.of(forked)))
+                .withMessage("agent dev works on in a fork");
     }
 
     @Test
