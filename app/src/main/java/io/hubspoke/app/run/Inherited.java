@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a fork has from its source, as its history tells: a plan may ask otherwise of that. A project that is no fork has
- * nothing of the sort.
+ * What a fork has from its source, as its history tells: a plan may ask otherwise of that. A project that is no fork
+ * has nothing of the sort.
  */
 final class Inherited {
     /** How the commands begin with which a run enqueues the tasks of its plan. */

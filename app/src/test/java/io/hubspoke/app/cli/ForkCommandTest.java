@@ -268,7 +268,8 @@ class ForkCommandTest {
         assertThat(ran.err())
                 .contains(
                         "note: task first was done before the fork, and stays so, though title differs",
-                        "note: tasks that are here already keep their limits; those that come get the limits of the plan");
+                        "note: tasks that are here already keep their limits; those that come get the limits of the"
+                                + " plan");
         assertThat(shell.run("task", "show", "todo-b", "fourth", "-o", "json").out())
                 .contains("\"attempts\" : 7");
         assertThat(shell.run("run", "plan-b.yaml", "--project", "todo-b", "--no-input")

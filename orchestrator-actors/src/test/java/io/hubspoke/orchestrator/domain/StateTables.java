@@ -100,7 +100,8 @@ final class StateTables {
       CreateProject | * | refused: ProjectExists
       UpdateProject | * | ProjectUpdated
       Fork | PENDING | ForkedFrom + TaskReleased + AgentDetached
-      Fork | ASSIGNED, RUNNING, RUNNING (checks), RUNNING (last attempt) | ForkedFrom + TaskReleased + AgentDetached → READY
+      Fork | ASSIGNED, RUNNING | ForkedFrom + TaskReleased + AgentDetached → READY
+      Fork | RUNNING (checks), RUNNING (last attempt) | ForkedFrom + TaskReleased + AgentDetached → READY
       Fork | VERIFYING | ForkedFrom + TaskReleased + AgentDetached → VERIFYING (waits)
       Fork | * | ForkedFrom + AgentDetached
       RegisterAgent | * | AgentRegistered

@@ -255,7 +255,8 @@ class ForkedJournalTest {
                         .orElseThrow()
                         .sentence())
                 .isEqualTo(
-                        "commit %d says that this history is that of project another-try up to commit %d, which it is not"
+                        ("commit %d says that this history is that of project another-try up to commit %d, which it"
+                                        + " is not")
                                 .formatted(forged.number(), head.number()));
     }
 
