@@ -36,9 +36,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Make a new project whose history is that of another one up to some point, to run it differently from"
                     + " there.",
-            "The history is verified first and copied as it stands; the project that is forked stays untouched. What"
-                    + " was done is not done again; what was under way begins anew. Who forks comes from HUBSPOKE_OPERATOR"
-                    + " or your login name, for --as says the name of the fork."
+            "The history is verified first and copied as it stands; the project that is forked stays untouched."
+                    + " What was done is not done again; what was under way begins anew. Who forks comes from"
+                    + " HUBSPOKE_OPERATOR or your login name, for --as says the name of the fork."
         },
         footer = {
             "",

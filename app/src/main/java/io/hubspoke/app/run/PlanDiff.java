@@ -36,9 +36,9 @@ import java.util.stream.Collectors;
 
 /**
  * What a plan asks for beyond what a project has: nothing when it is continued as it was. A fork takes over the plan
- * as it is: of what it has from its source, agents that differ are registered anew, and tasks that are neither finished nor
- * planned any more are canceled. The ids of the commands follow from plan and revision, so that sending them again is
- * harmless.
+ * as it is: of what it has from its source, agents that differ are registered anew, and tasks that are neither finished
+ * nor planned any more are canceled. The ids of the commands follow from plan and revision, so that sending them again
+ * is harmless.
  *
  * @param commands in the order in which they are to be carried out
  * @param notes what differs and is left as it is, a sentence each
