@@ -151,11 +151,7 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
      */
     public OrchestratorTestKit host(String id, AgentType type, Supplier<Agent> agents) {
         AgentId agent = new AgentId(id);
-        invite(
-                id,
-                type,
-                new RealHost(
-                        agent, lastIncarnation(agent), agents, hub, agentSettings, actors()::spawn, actors()::stop));
+        invite(id, type, new RealHost(agent, lastIncarnation(agent), agents, hub, agentSettings, actors()));
         return this;
     }
 
@@ -210,12 +206,12 @@ public final class OrchestratorTestKit extends ProjectChecks<OrchestratorTestKit
         return step(() -> guest(id).comeBack());
     }
 
-    /** No message reaches or leaves this played agent any more, and nobody is told. */
+    /** No message reaches or leaves this agent any more, and nobody is told. */
     public OrchestratorTestKit agentIsCutOff(String id) {
         return step(() -> guest(id).silence());
     }
 
-    /** The network works again: the same incarnation attaches. */
+    /** The network works again: the same incarnation attaches, a real agent with its next try. */
     public OrchestratorTestKit agentIsHeardAgain(String id) {
         return step(() -> guest(id).hear());
     }

@@ -7,11 +7,9 @@ import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.wire.ToAgent;
 import io.hubspoke.protocol.wire.ToOrchestrator;
 import io.hubspoke.spi.Agent;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
 
 /** An author's agent in the production host, which attaches and retries by itself. */
@@ -20,9 +18,10 @@ final class RealHost implements Guest {
     private final Supplier<Agent> agents;
     private final ActorRef<ToOrchestrator> hub;
     private final AgentSettings settings;
-    private final Function<Behavior<ToAgent>, ActorRef<ToAgent>> spawn;
-    private final Consumer<ActorRef<ToAgent>> stop;
+    private final ActorTestKit actors;
+    private final Cable cable = new Cable();
     private @Nullable ActorRef<ToAgent> actor;
+    private @Nullable ActorRef<ToOrchestrator> way;
     private long incarnation;
 
     RealHost(
@@ -31,39 +30,39 @@ final class RealHost implements Guest {
             Supplier<Agent> agents,
             ActorRef<ToOrchestrator> hub,
             AgentSettings settings,
-            Function<Behavior<ToAgent>, ActorRef<ToAgent>> spawn,
-            Consumer<ActorRef<ToAgent>> stop) {
+            ActorTestKit actors) {
         this.id = id;
         incarnation = lastIncarnation;
         this.agents = agents;
         this.hub = hub;
         this.settings = settings;
-        this.spawn = spawn;
-        this.stop = stop;
+        this.actors = actors;
     }
 
     @Override
     public void die() {
-        if (actor != null) stop.accept(actor);
+        if (actor != null) actors.stop(actor);
+        if (way != null) actors.stop(way);
         actor = null;
+        way = null;
     }
 
     @Override
     public void comeBack() {
         die();
-        actor = spawn.apply(AgentActor.create(id, agents.get(), hub, settings, () -> ++incarnation));
+        hear();
+        way = actors.spawn(cable.to(hub));
+        actor = actors.spawn(AgentActor.create(id, agents.get(), way, settings, () -> ++incarnation));
     }
 
     @Override
     public void silence() {
-        throw new UnsupportedOperationException(
-                "agent %s runs in its real host: only a played agent can fall silent; let it die instead"
-                        .formatted(id));
+        cable.cut();
     }
 
     @Override
     public void hear() {
-        silence();
+        cable.mend();
     }
 
     @Override

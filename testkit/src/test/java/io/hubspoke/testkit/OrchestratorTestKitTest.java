@@ -285,7 +285,22 @@ class OrchestratorTestKitTest {
             assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
             assertThat(task.result().orElseThrow().summary()).isEqualTo("by number 2");
         });
-        assertThatThrownBy(() -> kit.agentIsCutOff("coder-1")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void an_author_s_agent_that_is_cut_off_loses_its_lease_and_works_on_when_it_is_heard_again() {
+        kit.host("coder-1", CODER, () -> (assignment, hub) -> {
+            if (assignment.epoch() == 1) new CountDownLatch(1).await();
+            return TaskResult.of("in attempt " + assignment.epoch());
+        });
+        alice.enqueue(task("api", CODER));
+        kit.thenTask("api", TaskStatus.RUNNING);
+        kit.agentIsCutOff("coder-1").timePasses(LEASE.plusSeconds(1)).thenCount(Event.LeaseExpired.class, 1);
+        kit.thenTask("api", TaskStatus.READY).agentIsHeardAgain("coder-1");
+        kit.timePasses(Duration.ofMinutes(1)).thenTask("api", task -> {
+            assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+            assertThat(task.result().orElseThrow().summary()).isEqualTo("in attempt 2");
+        });
     }
 
     @Test

@@ -36,7 +36,7 @@ final class CarelessHost extends AbstractBehavior<ToAgent> {
 
     private static final Hub NO_HUB =
             (Hub) Proxy.newProxyInstance(Hub.class.getClassLoader(), new Class<?>[] {Hub.class}, (hub, call, with) -> {
-                throw new UnsupportedOperationException("this host has no hub for its agent");
+                throw new IllegalStateException("this host has no hub for its agent");
             });
 
     private final Fault fault;
