@@ -57,9 +57,19 @@ final class AnswerModel {
     private long revision;
 
     /** @param window commands of one operator whose answers are remembered */
+    private record Wish(Principal who, Command command) {}
+
+    private final Map<Wish, Integer> wanted = new HashMap<>();
+    private final Map<Wish, Integer> happened = new HashMap<>();
+
     AnswerModel(Findings findings, int window) {
         this.findings = findings;
         this.window = window;
+    }
+
+    /** An agent wants this, once more perhaps; how it asks for it is its host's affair. */
+    void wanted(AgentId agent, Command command) {
+        wanted.merge(new Wish(Principal.agent(agent), command), 1, Integer::sum);
     }
 
     /** A client sends this for the first time. */
@@ -109,6 +119,13 @@ final class AnswerModel {
                 recorded,
                 commands);
         effects.put(key, new Effect(commit, recorded));
+        if (key.who() instanceof Principal.Agent && commands.size() == 1) {
+            Wish wish = new Wish(key.who(), commands.iterator().next());
+            findings.require(
+                    happened.merge(wish, 1, Integer::sum) <= wanted.getOrDefault(wish, 0),
+                    "what an agent wants once happens once",
+                    recorded);
+        }
         if (key.who() instanceof Principal.Operator) {
             int count = effectsOf.merge(key.who(), 1, Integer::sum);
             // Beyond the window a repeated command of an operator is a new one; no client of ours repeats that late.
@@ -119,6 +136,7 @@ final class AnswerModel {
     /** Who was unregistered counts its commands anew when it comes again. */
     private void forget(AgentId agent, Key last) {
         Principal who = Principal.agent(agent);
+        happened.keySet().removeIf(wish -> wish.who().equals(who));
         effects.entrySet().removeIf(entry -> {
             boolean gone = entry.getKey().who().equals(who) && !entry.getKey().equals(last);
             if (gone)

@@ -70,7 +70,7 @@ final class SimulatedHost {
         this.askMillis = askMillis;
         name = agent + "-" + incarnation;
         outbox = new Outbox(this::send, COMMANDS_IN_FLIGHT, COMMANDS_WAITING);
-        mail = new SimulatedMail(world, name, outbox, this::after);
+        mail = new SimulatedMail(world, agent, name, outbox, this::after);
         address = world.spawn(
                 Behaviors.receiveMessage(message -> {
                     said(message);
@@ -202,6 +202,7 @@ final class SimulatedHost {
             case ReleaseTask c -> closing = closing || holds(c.task(), c.epoch());
             default -> {}
         }
+        world.checker().answers().wanted(agent, command);
         outbox.offer(command, reply -> replied(command, reply));
         watchAnswers();
     }
@@ -365,7 +366,9 @@ final class SimulatedHost {
         lease = Optional.of(given);
         started = false;
         closing = false;
-        outbox.submit(new StartTask(given.task(), given.epoch()), reply -> {
+        StartTask start = new StartTask(given.task(), given.epoch());
+        world.checker().answers().wanted(agent, start);
+        outbox.submit(start, reply -> {
             mail.done(letter.number());
             if (lease.filter(given::equals).isPresent()) {
                 if (reply instanceof Reply.Accepted) started = true;

@@ -3,6 +3,7 @@ package io.hubspoke.testkit.simulation;
 
 import io.hubspoke.agent.Inbox;
 import io.hubspoke.agent.Outbox;
+import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.Command.Acknowledge;
 import io.hubspoke.protocol.Letter;
 import io.hubspoke.protocol.wire.ToAgent;
@@ -16,6 +17,7 @@ final class SimulatedMail {
     private static final long ACKNOWLEDGE_MILLIS = 500;
 
     private final World world;
+    private final AgentId agent;
     private final String host;
     private final Outbox outbox;
     private final BiConsumer<Long, Runnable> timer;
@@ -25,8 +27,9 @@ final class SimulatedMail {
     private boolean acknowledging;
 
     /** @param timer runs something after so many milliseconds, if the host lives then */
-    SimulatedMail(World world, String host, Outbox outbox, BiConsumer<Long, Runnable> timer) {
+    SimulatedMail(World world, AgentId agent, String host, Outbox outbox, BiConsumer<Long, Runnable> timer) {
         this.world = world;
+        this.agent = agent;
         this.host = host;
         this.outbox = outbox;
         this.timer = timer;
@@ -79,7 +82,9 @@ final class SimulatedMail {
         if (acknowledging || inbox.acknowledgeable().isEmpty()) return;
         long upTo = inbox.acknowledgeable().getAsLong();
         acknowledging = true;
-        outbox.submit(new Acknowledge(upTo), reply -> {
+        Acknowledge acknowledge = new Acknowledge(upTo);
+        world.checker().answers().wanted(agent, acknowledge);
+        outbox.submit(acknowledge, reply -> {
             acknowledging = false;
             inbox.acknowledged(upTo);
             acknowledgeSoon();
