@@ -44,8 +44,6 @@ final class RuleFaults {
             rule("a lease never expires", "TimeRules")
                     .change("            LeaseRules.lose(\n", "            if (false) LeaseRules.lose(\n"),
             rule("a retry never falls due", "TimeRules").change("draft.record(new Event.TaskRetryDue(id));", ""),
-            rule("a renewal of an earlier lease counts for the present one", "TimeRules")
-                    .change("seen.epoch() == task.epoch() && seen", "seen"),
             rule("a consultation without an answer stays open", "TimeRules")
                     .change("ConsultationRules.expire(draft, consultation);", "consultation.number();"),
             rule("the epoch stays as it was with the next lease", "TaskEvolution")

@@ -36,11 +36,6 @@ final class ShellFaults {
                     .change("published(usable.recovered().missed(), before, now);", ""),
             hub("the timer is not set again", "Orchestrator")
                     .change("wakeAt = next.get();", "if (wakeAt != null) return;\n        wakeAt = next.get();"),
-            hub("a batch that is full by its bytes loses a command", "WaitingLine")
-                    .change(
-                            "if (!batch.isEmpty() && batchBytes + next.bytes() > settings.batchBytesMax()) break;",
-                            "if (!batch.isEmpty() && batchBytes + next.bytes() > settings.batchBytesMax()) {\n"
-                                    + "                line.remove();\n                break;\n            }"),
             hub("the hub's time follows a clock that is set back", "Decider")
                     .change("return now.isBefore(ahead.head().at()) ? ahead.head().at() : now;", "return now;"),
             hub("a letter is sent once and never again", "Courier")
@@ -52,10 +47,6 @@ final class ShellFaults {
                                     + "        if (before != null) round.sentUpTo = before.sentUpTo;\n"
                                     + "        rounds.put(agent, round);"),
             hub("a paused agent is sent its mail", "Courier").change("long limit = paused ?", "long limit = false ?"),
-            hub("a host that was replaced still speaks", "Hosts")
-                    .change(
-                            "if (seat == null || seat.host.incarnation() != incarnation) return Optional.empty();",
-                            "if (seat == null) return Optional.empty();"),
             hub("nobody notices that an agent is silent", "Hosts")
                     .change("if (!now.isBefore(seat.seen.plus(silenceMax))) {", "if (false) {"),
             hub("an agent that stays away after a restart counts as attached", "Hosts")
