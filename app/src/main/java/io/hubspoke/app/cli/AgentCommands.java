@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "agent",
@@ -36,19 +36,15 @@ final class AgentCommands extends Action.Group {
             description = "List the agents in the order of their registration.",
             footer = {"", "Examples:", "  hubspoke agent list", "  hubspoke agent list --type qa-engineer -o json"})
     static final class ListAgents extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT]",
-                hideParamSyntax = true,
-                description = "May be left out when the journal has exactly one.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Project names = new Given.Project();
 
         @Option(names = "--type", paramLabel = "TYPE", description = "Only agents of this type.")
         private @Nullable String type;
 
         @Override
         int run(Session session) {
-            ProjectState state = session.state(names(names).project());
+            ProjectState state = session.state(names(names.given).project());
             Query.Agents query = new Query.Agents(Optional.ofNullable(type).map(AgentType::of));
             List<View.Agent> agents = ((View.Agents) Views.answer(state, query)).agents();
             if (session.output() != OutputFormat.text) {
@@ -87,16 +83,12 @@ final class AgentCommands extends Action.Group {
                 "  hubspoke agent show todo-service backend-1 -o json"
             })
     static final class Show extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] AGENT",
-                hideParamSyntax = true,
-                description = "The agent's id.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Agent names = new Given.Agent();
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "AGENT");
+            ProjectAndNames given = names(names.given, "AGENT");
             View view = Views.answer(session.state(given.project()), new Query.Agent(AgentId.of(given.name())));
             if (view instanceof View.Absent(String sentence)) throw new Failure(ExitCode.FAILED, sentence);
             if (session.output() == OutputFormat.text) Details.agent(session.out(), (View.Agent) view);
@@ -115,19 +107,15 @@ final class AgentCommands extends Action.Group {
                 "  hubspoke agent pause todo-service backend-1 --reason 'wrong branch'"
             })
     static final class Pause extends OperatorAction {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] AGENT",
-                hideParamSyntax = true,
-                description = "The agent's id.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Agent names = new Given.Agent();
 
         @Option(names = "--reason", paramLabel = "TEXT", description = "Why. Default: paused by you.")
         private @Nullable String reason;
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "AGENT");
+            ProjectAndNames given = names(names.given, "AGENT");
             String why = reason == null ? "paused by " + session.operator() : reason;
             return operate(
                     session,
@@ -143,16 +131,12 @@ final class AgentCommands extends Action.Group {
             description = "End a pause.",
             footer = {"", "Examples:", "  hubspoke agent resume backend-1"})
     static final class Resume extends OperatorAction {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] AGENT",
-                hideParamSyntax = true,
-                description = "The agent's id.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Agent names = new Given.Agent();
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "AGENT");
+            ProjectAndNames given = names(names.given, "AGENT");
             return operate(
                     session,
                     given.project(),
@@ -167,19 +151,15 @@ final class AgentCommands extends Action.Group {
             description = "End an agent for good; its work goes back to the queue.",
             footer = {"", "Examples:", "  hubspoke agent stop backend-1 --reason 'replaced' --yes"})
     static final class Stop extends OperatorAction {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] AGENT",
-                hideParamSyntax = true,
-                description = "The agent's id.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Agent names = new Given.Agent();
 
         @Option(names = "--reason", paramLabel = "TEXT", description = "Why. Default: stopped by you.")
         private @Nullable String reason;
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "AGENT");
+            ProjectAndNames given = names(names.given, "AGENT");
             session.confirm("Stop agent " + given.name() + " for good?");
             String why = reason == null ? "stopped by " + session.operator() : reason;
             return operate(

@@ -17,10 +17,9 @@ import io.hubspoke.protocol.Query;
 import io.hubspoke.protocol.View;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "gate",
@@ -34,19 +33,15 @@ final class GateCommands extends Action.Group {
             description = "List the open gates, or all.",
             footer = {"", "Examples:", "  hubspoke gate list", "  hubspoke gate list --all -o jsonl"})
     static final class ListGates extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT]",
-                hideParamSyntax = true,
-                description = "May be left out when the journal has exactly one.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Project names = new Given.Project();
 
         @Option(names = "--all", description = "Closed ones too.")
         private boolean all;
 
         @Override
         int run(Session session) {
-            ProjectState state = session.state(names(names).project());
+            ProjectState state = session.state(names(names.given).project());
             List<View.Gate> gates = ((View.Gates) Views.answer(state, new Query.Gates(!all))).gates();
             if (session.output() != OutputFormat.text) {
                 Json.list(session.out(), session.output(), gates);
@@ -79,16 +74,12 @@ final class GateCommands extends Action.Group {
             description = "Show one gate: the question, its context, and the decision.",
             footer = {"", "Examples:", "  hubspoke gate show g-2", "  hubspoke gate show todo-service g-2 -o json"})
     static final class Show extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] GATE",
-                hideParamSyntax = true,
-                description = "The gate's id, such as g-2.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Gate names = new Given.Gate();
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "GATE");
+            ProjectAndNames given = names(names.given, "GATE");
             View view = Views.answer(session.state(given.project()), new Query.Gate(GateId.of(given.name())));
             if (view instanceof View.Absent(String sentence)) throw new Failure(ExitCode.FAILED, sentence);
             if (session.output() == OutputFormat.text) {
@@ -105,12 +96,8 @@ final class GateCommands extends Action.Group {
 
     /** What the four ways to decide have in common. */
     abstract static class Resolve extends OperatorAction {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] GATE",
-                hideParamSyntax = true,
-                description = "The gate's id, such as g-2.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Gate names = new Given.Gate();
 
         @Option(
                 names = {"-m", "--comment"},
@@ -122,7 +109,7 @@ final class GateCommands extends Action.Group {
         private String option = "";
 
         final int resolve(Session session, Decision decision, String text, String words) {
-            ProjectAndNames given = names(names, "GATE");
+            ProjectAndNames given = names(names.given, "GATE");
             GateId gate = GateId.of(given.name());
             return operate(
                     session,

@@ -84,12 +84,8 @@ final class JournalCommands extends Action.Group {
                 "  hubspoke journal list todo-service --type task-completed,task-failed -o jsonl"
             })
     static final class ListEvents extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT]",
-                hideParamSyntax = true,
-                description = "May be left out when the journal has exactly one.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Project names = new Given.Project();
 
         @Option(names = "--from", paramLabel = "PLACE", description = "The first revision, or a time.")
         private String from = "1";
@@ -110,8 +106,8 @@ final class JournalCommands extends Action.Group {
             Place first = Place.of(from, clock);
             Place end = Place.of(to, clock);
             try (CommitSource reader = session.source()) {
-                Timeline timeline =
-                        Timeline.of(reader, session.project(reader, names(names).project()));
+                Timeline timeline = Timeline.of(
+                        reader, session.project(reader, names(names.given).project()));
                 // Without an end the journal is read up to its end: then what stands before a damage is printed.
                 long last = end instanceof Place.Last ? Long.MAX_VALUE : end.revision(timeline);
                 long start = first.from(timeline);
@@ -137,23 +133,11 @@ final class JournalCommands extends Action.Group {
                 "  hubspoke journal tail --follow --type gate-opened -o jsonl"
             })
     static final class Tail extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT]",
-                hideParamSyntax = true,
-                description = "May be left out when the journal has exactly one.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Project names = new Given.Project();
 
-        @Option(
-                names = {"-n", "--lines"},
-                paramLabel = "N",
-                description = "How many of the past. Default: ${DEFAULT-VALUE}.")
-        private int count = 20;
-
-        @Option(
-                names = {"-f", "--follow"},
-                description = "Go on until interrupted.")
-        private boolean follow;
+        @Mixin
+        private Given.Following wanted = new Given.Following();
 
         @Mixin
         private EventOptions events = new EventOptions();
@@ -162,7 +146,7 @@ final class JournalCommands extends Action.Group {
         int run(Session session) throws InterruptedException {
             EventFilter filter = events.filter();
             try (CommitSource reader = session.source()) {
-                ProjectId project = session.project(reader, names(names).project());
+                ProjectId project = session.project(reader, names(names.given).project());
                 long last = reader.lastNumber(project);
                 List<Recorded> past = past(reader, project, last, filter);
                 try (EventStream stream = new EventStream(
@@ -170,7 +154,7 @@ final class JournalCommands extends Action.Group {
                         session.output(),
                         session.surroundings().clock().getZone())) {
                     past.forEach(stream::add);
-                    if (follow) {
+                    if (wanted.follow) {
                         Following.commits(
                                 reader,
                                 project,
@@ -187,10 +171,10 @@ final class JournalCommands extends Action.Group {
 
         /** Reads back from the end, so that the last lines of a long journal come at once. */
         private List<Recorded> past(CommitSource reader, ProjectId project, long last, EventFilter filter) {
-            int wanted = Math.max(0, count);
+            int lines = Math.max(0, wanted.count);
             ArrayDeque<Recorded> kept = new ArrayDeque<>();
             long read = last + 1;
-            for (long step = 16; kept.size() < wanted && read > 1; step *= 4) {
+            for (long step = 16; kept.size() < lines && read > 1; step *= 4) {
                 long from = Math.max(1, read - step);
                 long end = read;
                 ArrayDeque<Recorded> earlier = new ArrayDeque<>();
@@ -199,11 +183,11 @@ final class JournalCommands extends Action.Group {
                     for (Recorded recorded : commit.events()) {
                         if (!filter.wants(recorded)) continue;
                         earlier.addLast(recorded);
-                        if (earlier.size() > wanted) earlier.removeFirst();
+                        if (earlier.size() > lines) earlier.removeFirst();
                     }
                     return true;
                 });
-                while (!earlier.isEmpty() && kept.size() < wanted) kept.addFirst(earlier.removeLast());
+                while (!earlier.isEmpty() && kept.size() < lines) kept.addFirst(earlier.removeLast());
                 read = from;
             }
             return List.copyOf(kept);

@@ -3,12 +3,11 @@ package io.hubspoke.app.cli;
 
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.Command.SendMessage;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "message",
@@ -27,12 +26,8 @@ final class MessageCommands extends Action.Group {
                 "  hubspoke message send todo-service backend-1 --type hint --text @hint.md"
             })
     static final class Send extends OperatorAction {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] AGENT",
-                hideParamSyntax = true,
-                description = "The agent's id.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Agent names = new Given.Agent();
 
         @Option(
                 names = "--type",
@@ -52,7 +47,7 @@ final class MessageCommands extends Action.Group {
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "AGENT");
+            ProjectAndNames given = names(names.given, "AGENT");
             SendMessage message = new SendMessage(
                     AgentId.of(given.name()), type, session.text(text), Optional.ofNullable(correlation));
             return operate(

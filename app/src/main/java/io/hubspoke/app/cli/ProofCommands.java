@@ -207,12 +207,8 @@ final class ProofCommands {
             },
             footer = {"", "Examples:", "  hubspoke journal head > head.txt", "  hubspoke journal head --sign"})
     static final class HeadOf extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT]",
-                hideParamSyntax = true,
-                description = "May be left out when the journal has exactly one.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Project names = new Given.Project();
 
         @Option(names = "--sign", description = "Sign where the journal ends now, after reading all of it.")
         private boolean sign;
@@ -223,7 +219,7 @@ final class ProofCommands {
             try (Evidence evidence = evidence(session);
                     CommitSource source = session.source()) {
                 ProjectId project =
-                        project(session, evidence.projects(), names(names).project());
+                        project(session, evidence.projects(), names(names.given).project());
                 head = sign ? signed(session, evidence, project) : stored(session, evidence, source, project);
             }
             if (session.output() == OutputFormat.text) session.out().println(head.line());
@@ -277,12 +273,8 @@ final class ProofCommands {
             description = "Write the history of a project as one file of JSON lines, each commit as it is stored.",
             footer = {"", "Examples:", "  hubspoke journal export todo-service > todo-service.jsonl"})
     static final class Export extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT]",
-                hideParamSyntax = true,
-                description = "May be left out when the journal has exactly one.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Project names = new Given.Project();
 
         private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -292,7 +284,7 @@ final class ProofCommands {
                     CommitSource source = session.source()) {
                 OutputStream out = new BufferedOutputStream(session.out(), BUFFER_BYTES);
                 ProjectId project =
-                        project(session, source.projects(), names(names).project());
+                        project(session, source.projects(), names(names.given).project());
                 ExportFile.write(source, project, evidence.heads(project), "hubspoke " + Version.number(), out);
                 out.flush();
                 return session.out().checkError() ? ExitCode.FAILED : ExitCode.DONE;

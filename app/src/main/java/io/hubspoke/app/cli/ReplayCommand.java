@@ -11,11 +11,9 @@ import io.hubspoke.orchestrator.audit.Stepper;
 import io.hubspoke.orchestrator.audit.Timeline;
 import io.hubspoke.orchestrator.journal.CommitSource;
 import io.hubspoke.protocol.ProjectId;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "replay",
@@ -28,12 +26,8 @@ import picocli.CommandLine.Parameters;
             "  hubspoke journal replay --step"
         })
 final class ReplayCommand extends Action {
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "[PROJECT]",
-            hideParamSyntax = true,
-            description = "May be left out when the journal has exactly one.")
-    private @Nullable List<String> names;
+    @Mixin
+    private Given.Project names = new Given.Project();
 
     @Option(
             names = "--at",
@@ -52,7 +46,7 @@ final class ReplayCommand extends Action {
         Place place = Place.of(at, session.surroundings().clock());
         if (step) requireTerminal(session);
         try (CommitSource reader = session.source()) {
-            ProjectId project = session.project(reader, names(names).project());
+            ProjectId project = session.project(reader, names(names.given).project());
             Timeline timeline =
                     withoutSnapshots ? Timeline.withoutSnapshots(reader, project) : Timeline.of(reader, project);
             long revision = place.existing(timeline);

@@ -16,12 +16,11 @@ import io.hubspoke.orchestrator.proof.Verification;
 import io.hubspoke.protocol.ProjectId;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "report",
@@ -38,12 +37,8 @@ import picocli.CommandLine.Parameters;
             "  hubspoke journal report todo-service --file todo.html --from 1 --to 5000"
         })
 final class ReportCommand extends Action {
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "[PROJECT]",
-            hideParamSyntax = true,
-            description = "May be left out when the journal has exactly one.")
-    private @Nullable List<String> names;
+    @Mixin
+    private Given.Project names = new Given.Project();
 
     @Option(
             names = "--file",
@@ -65,7 +60,7 @@ final class ReportCommand extends Action {
     int run(Session session) throws IOException {
         try (CommitSource reader = session.source();
                 Evidence evidence = ProofCommands.evidence(session)) {
-            ProjectId project = session.project(reader, names(names).project());
+            ProjectId project = session.project(reader, names(names.given).project());
             Path shown = file == null ? Path.of(project + "-report.html") : file;
             ReportFile.Written written = ReportFile.write(
                     session.surroundings().directory().resolve(shown),

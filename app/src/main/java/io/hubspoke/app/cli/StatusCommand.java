@@ -7,26 +7,20 @@ import io.hubspoke.app.report.OutputFormat;
 import io.hubspoke.app.report.StatusText;
 import io.hubspoke.orchestrator.domain.ProjectState;
 import io.hubspoke.orchestrator.domain.Views;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
         description = "Show where a project stands, also while it runs.",
         footer = {"", "Examples:", "  hubspoke status", "  hubspoke status todo-service -o json"})
 final class StatusCommand extends Action {
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "[PROJECT]",
-            hideParamSyntax = true,
-            description = "May be left out when the journal has exactly one.")
-    private @Nullable List<String> names;
+    @Mixin
+    private Given.Project names = new Given.Project();
 
     @Override
     int run(Session session) {
-        ProjectState state = session.state(names(names).project());
+        ProjectState state = session.state(names(names.given).project());
         if (session.output() == OutputFormat.text) {
             StatusText.print(
                     session.out(), state, session.surroundings().clock().instant());

@@ -10,12 +10,9 @@ import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "tail",
@@ -28,31 +25,19 @@ import picocli.CommandLine.Parameters;
             "  hubspoke tail -f -o jsonl | jq .type"
         })
 final class TailCommand extends Action {
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "[PROJECT]",
-            hideParamSyntax = true,
-            description = "May be left out when the journal has exactly one.")
-    private @Nullable List<String> names;
+    @Mixin
+    private Given.Project names = new Given.Project();
 
-    @Option(
-            names = {"-n", "--lines"},
-            paramLabel = "N",
-            description = "How many of the past. Default: ${DEFAULT-VALUE}.")
-    private int count = 20;
-
-    @Option(
-            names = {"-f", "--follow"},
-            description = "Go on until interrupted.")
-    private boolean follow;
+    @Mixin
+    private Given.Following wanted = new Given.Following();
 
     @Override
     int run(Session session) throws InterruptedException {
         try (JournalReader reader = session.reader()) {
-            ProjectId project = session.project(reader, names(names).project());
+            ProjectId project = session.project(reader, names(names.given).project());
             ChangeLines lines = new ChangeLines(session.surroundings().clock().getZone());
             long last = past(session, reader, project, lines);
-            if (follow) {
+            if (wanted.follow) {
                 Following.commits(
                         reader,
                         project,
@@ -76,7 +61,7 @@ final class TailCommand extends Action {
             last[0] = commit.number();
             for (Recorded recorded : commit.events()) {
                 printed(session, lines, recorded).ifPresent(kept::addLast);
-                if (kept.size() > Math.max(0, count)) kept.removeFirst();
+                if (kept.size() > Math.max(0, wanted.count)) kept.removeFirst();
             }
             return true;
         });

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -45,12 +46,8 @@ final class TaskCommands extends Action.Group {
             description = "List the tasks in the order of their arrival.",
             footer = {"", "Examples:", "  hubspoke task list", "  hubspoke task list --status failed -o jsonl"})
     static final class ListTasks extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT]",
-                hideParamSyntax = true,
-                description = "May be left out when the journal has exactly one.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Project names = new Given.Project();
 
         @Option(
                 names = "--status",
@@ -60,7 +57,7 @@ final class TaskCommands extends Action.Group {
 
         @Override
         int run(Session session) {
-            ProjectState state = session.state(names(names).project());
+            ProjectState state = session.state(names(names.given).project());
             List<View.Task> tasks = ((View.Tasks) Views.answer(state, new Query.Tasks()))
                     .tasks().stream()
                             .filter(task -> status == null || task.status() == status)
@@ -99,16 +96,12 @@ final class TaskCommands extends Action.Group {
             description = "Show one task: where it stands, what it waits for, what went wrong.",
             footer = {"", "Examples:", "  hubspoke task show api", "  hubspoke task show todo-service api -o json"})
     static final class Show extends Action {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] TASK",
-                hideParamSyntax = true,
-                description = "The task's id.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Task names = new Given.Task();
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "TASK");
+            ProjectAndNames given = names(names.given, "TASK");
             View view = Views.answer(session.state(given.project()), new Query.Task(TaskId.of(given.name())));
             if (view instanceof View.Absent(String sentence)) throw new Failure(ExitCode.FAILED, sentence);
             if (session.output() == OutputFormat.text) {
@@ -219,19 +212,15 @@ final class TaskCommands extends Action.Group {
                 "  hubspoke task cancel todo-service api --yes"
             })
     static final class Cancel extends OperatorAction {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] TASK",
-                hideParamSyntax = true,
-                description = "The task's id.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Task names = new Given.Task();
 
         @Option(names = "--reason", paramLabel = "TEXT", description = "Why. Default: canceled by you.")
         private @Nullable String reason;
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "TASK");
+            ProjectAndNames given = names(names.given, "TASK");
             session.confirm("Cancel task " + given.name() + "?");
             String why = reason == null ? "canceled by " + session.operator() : reason;
             return operate(
@@ -254,19 +243,15 @@ final class TaskCommands extends Action.Group {
                 "  hubspoke task retry todo-service api --note 'use port 8081'"
             })
     static final class Retry extends OperatorAction {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] TASK",
-                hideParamSyntax = true,
-                description = "The task's id.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Task names = new Given.Task();
 
         @Option(names = "--note", paramLabel = "TEXT", description = "Shown to the next agent.")
         private String note = "";
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "TASK");
+            ProjectAndNames given = names(names.given, "TASK");
             return operate(
                     session,
                     given.project(),
@@ -286,19 +271,15 @@ final class TaskCommands extends Action.Group {
                 "  hubspoke task reprioritize todo-service api --priority -1"
             })
     static final class Reprioritize extends OperatorAction {
-        @Parameters(
-                arity = "0..*",
-                paramLabel = "[PROJECT] TASK",
-                hideParamSyntax = true,
-                description = "The task's id.")
-        private @Nullable List<String> names;
+        @Mixin
+        private Given.Task names = new Given.Task();
 
         @Option(names = "--priority", paramLabel = "N", required = true, description = "A higher number goes first.")
         private int priority;
 
         @Override
         int run(Session session) {
-            ProjectAndNames given = names(names, "TASK");
+            ProjectAndNames given = names(names.given, "TASK");
             return operate(
                     session,
                     given.project(),
