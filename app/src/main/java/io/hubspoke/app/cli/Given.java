@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What several commands are given in the same words, as mixins. {@link Action#names} tells the project from the rest. */
+/**
+ * What several commands are given in the same words, as mixins; {@link Action#names} tells the project from the rest.
+ */
 final class Given {
     private Given() {}
 

@@ -195,7 +195,10 @@ final class Broken {
                     IFS= read -r task
                     case $task in
                       *'"instructions":"last"'*)
-                        setsid env -i sleep 61 </dev/null >/dev/null 2>&1 &
+                        hidden=$(mktemp -u)
+                        setsid env -i sh -c ': > "$0"; exec sleep 61' "$hidden" </dev/null >/dev/null 2>&1 &
+                        until [ -e "$hidden" ]; do sleep 0.01; done
+                        rm "$hidden"
                         echo '{"type":"progress","percent":1}'
                         wait
                         ;;
