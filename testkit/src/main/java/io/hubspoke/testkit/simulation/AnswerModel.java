@@ -59,8 +59,13 @@ final class AnswerModel {
     /** @param window commands of one operator whose answers are remembered */
     private record Wish(Principal who, Command command) {}
 
+    private record Told(long number, Wish wish) {}
+
+    private final Set<Told> told = new HashSet<>();
     private final Map<Wish, Integer> wanted = new HashMap<>();
     private final Map<Wish, Integer> happened = new HashMap<>();
+    /** Like those that happened, but whatever became of the agent, and less those that it was told of. */
+    private final Map<Wish, Integer> untold = new HashMap<>();
 
     AnswerModel(Findings findings, int window) {
         this.findings = findings;
@@ -70,6 +75,20 @@ final class AnswerModel {
     /** An agent wants this, once more perhaps; how it asks for it is its host's affair. */
     void wanted(AgentId agent, Command command) {
         wanted.merge(new Wish(Principal.agent(agent), command), 1, Integer::sum);
+    }
+
+    /**
+     * An agent takes what it wants for done; each thing that happened is the answer to one wish. Two hosts that wanted
+     * the same under the same number share it, for nobody can tell them apart.
+     */
+    void believed(AgentId agent, long number, Command command) {
+        Wish wish = new Wish(Principal.agent(agent), command);
+        if (!hasAlwaysAnEffect(command) || !told.add(new Told(number, wish))) return;
+        findings.require(
+                untold.merge(wish, -1, Integer::sum) >= 0,
+                "an agent is told that its own command was accepted",
+                agent,
+                command);
     }
 
     /** A client sends this for the first time. */
@@ -119,6 +138,9 @@ final class AnswerModel {
                 recorded,
                 commands);
         effects.put(key, new Effect(commit, recorded));
+        // Two hosts of an agent may have asked for two things under one number: it was one of those that fit.
+        for (Command command : commands)
+            if (fits(command, recorded.event())) untold.merge(new Wish(key.who(), command), 1, Integer::sum);
         if (key.who() instanceof Principal.Agent && commands.size() == 1) {
             Wish wish = new Wish(key.who(), commands.iterator().next());
             findings.require(

@@ -91,8 +91,19 @@ final class GateModel {
     /** The agent that was let go of by an open gate, until the end of its command. */
     private Optional<AgentId> endingWith = Optional.empty();
 
-    /** At the end of a command: an agent that was let go of by an open gate must have ended. */
+    /** An agent that has asked, until the end of its command. */
+    private Optional<GateOpened> asked = Optional.empty();
+
+    /** At the end of a command: who has asked is held, and who was let go of by an open gate has ended. */
     void commandEnded(Map<AgentId, AgentModel.Agent> agents) {
+        asked.ifPresent(gate -> findings.require(
+                gate.agent()
+                        .map(agents::get)
+                        .filter(agent -> agent.holds.contains(gate.gate()))
+                        .isPresent(),
+                "who asks a person is held until the answer",
+                gate));
+        asked = Optional.empty();
         endingWith.ifPresent(id -> {
             AgentModel.Agent agent = agents.get(id);
             findings.require(agent == null || agent.stopped, "who has asked stays paused until the gate is closed", id);
@@ -116,6 +127,7 @@ final class GateModel {
                 "somebody may decide each gate",
                 event);
         gates.put(event.gate(), new Gate(event));
+        if (event.agent().isPresent()) asked = Optional.of(event);
     }
 
     private void resolved(GateResolved event, Recorded recorded) {

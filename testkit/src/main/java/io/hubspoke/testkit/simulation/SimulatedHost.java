@@ -62,6 +62,7 @@ final class SimulatedHost {
     private Optional<ToOrchestrator.Lease> lease = Optional.empty();
     private boolean started;
     private boolean closing;
+    private long answering;
 
     SimulatedHost(World world, AgentId agent, long incarnation, long heartbeatMillis, long askMillis) {
         this.world = world;
@@ -212,6 +213,7 @@ final class SimulatedHost {
     }
 
     private void replied(AgentCommand command, Reply reply) {
+        if (reply instanceof Reply.Accepted) world.checker().answers().believed(agent, answering, command);
         ToOrchestrator.@Nullable Lease about = switch (command) {
             case CompleteTask c -> new ToOrchestrator.Lease(c.task(), c.epoch());
             case FailTask c -> new ToOrchestrator.Lease(c.task(), c.epoch());
@@ -307,6 +309,7 @@ final class SimulatedHost {
                 return;
             }
         }
+        answering = answered.number();
         OptionalLong pause = outbox.answered(answered.number(), answered.reply());
         if (pause.isPresent() && !puttingOff) {
             puttingOff = true;

@@ -55,6 +55,12 @@ final class PlantedFault {
         return name;
     }
 
+    /** The class that it begins in. */
+    String type() {
+        String first = changes.getFirst().file();
+        return first.substring(first.lastIndexOf('/') + 1, first.length() - ".java".length());
+    }
+
     /** Compiles the changed files into the folder. */
     void compile(Path root, String classPath, Path folder) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

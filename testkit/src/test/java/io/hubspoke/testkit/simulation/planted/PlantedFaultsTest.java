@@ -41,6 +41,18 @@ class PlantedFaultsTest {
     }
 
     @Test
+    void the_documentation_says_where_each_fault_is_and_which_promise_it_breaks() throws IOException {
+        List<String> rows = Files.readAllLines(ROOT.resolve("docs/simulation.md")).stream()
+                .filter(line -> line.startsWith("| ") && line.contains(".java` |"))
+                .map(line -> line.replaceAll("^\\| (.*?) \\| `(.*?)\\.java` \\| .*", "$1 in $2"))
+                .toList();
+        assertThat(rows)
+                .containsExactlyElementsOf(FAULTS.stream()
+                        .map(fault -> fault.name() + " in " + fault.type())
+                        .toList());
+    }
+
+    @Test
     @Tag("slow")
     void the_simulation_finds_every_planted_fault(@TempDir Path folder) throws Exception {
         String words = System.getProperty("hubspoke.planted", "");

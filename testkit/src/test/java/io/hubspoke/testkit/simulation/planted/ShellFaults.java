@@ -18,14 +18,6 @@ final class ShellFaults {
                     .change("after.head());\n            answer(write);", "after.head());"),
             hub("the state after a write is the one before it", "Ledger")
                     .change("return writing.after();", "return new Snapshot(writing.after().head(), books.state());"),
-            hub("damage found in reading is not told", "Ledger").change("damage = broken.getMessage();", ""),
-            hub("a snapshot is believed without its proof", "LedgerKeeper")
-                    .change("if (recovered.snapshotNumber() > 0 && !recovered.proven())", "if (false)"),
-            hub("lost commits at the end are not noticed", "LedgerKeeper")
-                    .change("if (number < reach) {", "if (number < 0) {"),
-            hub("after a failed write deciding goes on from what was not written", "LedgerKeeper")
-                    .change("        dismiss(decider);\n", "")
-                    .change("decider = context.spawn(", "if (decider == null) decider = context.spawn("),
             hub("the answers of a batch are given in the wrong order", "Orchestrator")
                     .change("decided.replies().get(i), now", "decided.replies().get(batch.size() - 1 - i), now"),
             hub("commands of a failed write are answered as accepted", "Orchestrator")
@@ -34,8 +26,6 @@ final class ShellFaults {
                             "Reply reply = new Reply.Accepted(state.revision(), \"\");"),
             hub("events written while nobody knew are not delivered", "Orchestrator")
                     .change("published(usable.recovered().missed(), before, now);", ""),
-            hub("the timer is not set again", "Orchestrator")
-                    .change("wakeAt = next.get();", "if (wakeAt != null) return;\n        wakeAt = next.get();"),
             hub("the hub's time follows a clock that is set back", "Decider")
                     .change("return now.isBefore(ahead.head().at()) ? ahead.head().at() : now;", "return now;"),
             hub("a letter is sent once and never again", "Courier")
@@ -51,8 +41,6 @@ final class ShellFaults {
                     .change("if (!now.isBefore(seat.seen.plus(silenceMax))) {", "if (false) {"),
             hub("an agent that stays away after a restart counts as attached", "Hosts")
                     .change("if (!now.isBefore(away.until())) {", "if (false) {"),
-            hub("heartbeats renew whatever lease there is", "Renewals")
-                    .change(".filter(task -> task.epoch() == lease.epoch())", ""),
             hub("a heartbeat is not counted", "Renewals")
                     .change("        byTask.put(\n", "        if (now.isBefore(Instant.EPOCH)) byTask.put(\n"),
             agent("a command that is repeated gets a new number", "Outbox")
@@ -66,8 +54,6 @@ final class ShellFaults {
                             "        last = Math.max(last, commandsSeen);\n        putOff = 0;\n",
                             "        last = Math.max(last, commandsSeen);\n        putOff = 0;\n"
                                     + "        inFlight.clear();\n"),
-            agent("new commands overtake those that were put off", "Outbox")
-                    .change("while (attached && putOff == 0 && inFlight", "while (attached && inFlight"),
             agent("a letter that comes twice is handled twice", "Inbox")
                     .change(
                             "} else if (connected && letter.number() == taken + 1) {",
