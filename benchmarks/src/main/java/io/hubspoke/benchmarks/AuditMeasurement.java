@@ -77,7 +77,7 @@ final class AuditMeasurement implements Measurement {
                 .average()
                 .orElse(0);
         return Row.of(GROUP, name, Samples.mean(rates), "events/s", Row.Better.HIGHER, Samples.noise(rates))
-                .with("events", first.events())
+                .with("events", (double) first.events())
                 .with("in a new JVM events/s", first.events() / first.seconds())
                 .with("CPU us/event", cpu * 1e6);
     }

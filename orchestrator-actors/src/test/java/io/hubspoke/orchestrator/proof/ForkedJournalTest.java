@@ -254,10 +254,9 @@ class ForkedJournalTest {
                         .finding()
                         .orElseThrow()
                         .sentence())
-                .isEqualTo(
-                        ("commit %d says that this history is that of project another-try up to commit %d, which it"
-                                        + " is not")
-                                .formatted(forged.number(), head.number()));
+                .isEqualTo(("commit %d says that this history is that of project another-try up to commit %d, which it"
+                                + " is not")
+                        .formatted(forged.number(), head.number()));
     }
 
     private static Recorded event(long revision, Event event, Principal by) {

@@ -56,7 +56,6 @@ final class AnswerModel {
     private @Nullable Key current;
     private long revision;
 
-    /** @param window commands of one operator whose answers are remembered */
     private record Wish(Principal who, Command command) {}
 
     private record Told(long number, Wish wish) {}
@@ -67,6 +66,7 @@ final class AnswerModel {
     /** Like those that happened, but whatever became of the agent, and less those that it was told of. */
     private final Map<Wish, Integer> untold = new HashMap<>();
 
+    /** @param window commands of one operator whose answers are remembered */
     AnswerModel(Findings findings, int window) {
         this.findings = findings;
         this.window = window;
