@@ -117,6 +117,8 @@ final class SimulatedHost {
     void die() {
         vanish();
         world.stop(address);
+        // What is still on its way from it comes from nobody the hub knows.
+        world.checker().pulses().detached(agent);
     }
 
     /** Nothing is ever heard of it again, and nobody is told. */
