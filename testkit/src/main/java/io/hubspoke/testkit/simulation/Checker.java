@@ -14,6 +14,7 @@ import io.hubspoke.protocol.Event.AgentDetached;
 import io.hubspoke.protocol.Event.BudgetRaised;
 import io.hubspoke.protocol.Event.GateOpened;
 import io.hubspoke.protocol.Event.LeaseExpired;
+import io.hubspoke.protocol.Event.LeaseRenewed;
 import io.hubspoke.protocol.Event.ProjectCreated;
 import io.hubspoke.protocol.Event.ProjectUpdated;
 import io.hubspoke.protocol.Event.UsageRecorded;
@@ -54,6 +55,7 @@ final class Checker {
     private final MailModel mail;
     private final AnswerModel answers;
     private final PulseModel pulses;
+    private final DueModel due;
 
     private long number;
     private byte[] hash = new byte[32];
@@ -92,6 +94,7 @@ final class Checker {
         mail = new MailModel(findings);
         answers = new AnswerModel(findings, window);
         pulses = new PulseModel(findings);
+        due = new DueModel(findings, work, gates, mail);
         knownGates = new GateModel(findings);
         knownAgents = new AgentModel(findings, knownGates);
         knownMail = new MailModel(findings);
@@ -119,6 +122,10 @@ final class Checker {
 
     PulseModel pulses() {
         return pulses;
+    }
+
+    DueModel due() {
+        return due;
     }
 
     Predicate<Recorded> taboo() {
@@ -192,6 +199,7 @@ final class Checker {
         gates.record(recorded);
         agents.record(recorded);
         if (recorded.event() instanceof LeaseExpired e) pulses.expired(e, work.task(e.task()), recorded.at());
+        if (recorded.event() instanceof LeaseRenewed e) pulses.renewed(e, work.task(e.task()), agents);
         if (recorded.event() instanceof AgentDetached e) pulses.detached(e.agent());
         work.record(recorded, byHand, budget.exceededBy(usage));
         folded = folded.evolve(recorded);
@@ -250,6 +258,7 @@ final class Checker {
     /** From now on the hub may say that an outcome is unknown. */
     void trouble() {
         mayBeUnknown = true;
+        due.trouble(loop.nanos());
     }
 
     // ---- what the world is told

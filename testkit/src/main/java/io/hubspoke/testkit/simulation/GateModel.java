@@ -73,6 +73,15 @@ final class GateModel {
                 .toList();
     }
 
+    /** Until when those that are open wait for a decision, if not for ever. */
+    Map<GateId, Instant> deadlines() {
+        Map<GateId, Instant> deadlines = new TreeMap<>();
+        gates.forEach((id, gate) -> {
+            if (gate.open) gate.deadline.ifPresent(deadline -> deadlines.put(id, deadline));
+        });
+        return deadlines;
+    }
+
     /** One of these who may decide it. */
     Optional<String> decider(GateId id, List<String> operators) {
         GateOpened opened = gate(id).opened;

@@ -66,6 +66,7 @@ final class History {
                 findings.require(false, "nobody keeps himself busy", loop.nanos());
                 return;
             }
+            world.look();
             if (!loop.advance(nanos)) return;
         }
         stage.settle();

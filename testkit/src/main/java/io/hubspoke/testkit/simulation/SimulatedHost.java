@@ -44,6 +44,7 @@ final class SimulatedHost {
     private final long askMillis;
     private final ActorRef<ToAgent> address;
     private final Outbox outbox;
+    private final OrderModel order;
     private final SimulatedMail mail;
     private final Set<ConsultationId> questions = new TreeSet<>();
     private final Deque<ToAgent> whileAsleep = new ArrayDeque<>();
@@ -70,6 +71,7 @@ final class SimulatedHost {
         this.incarnation = incarnation;
         this.askMillis = askMillis;
         name = agent + "-" + incarnation;
+        order = new OrderModel(world.findings(), name);
         outbox = new Outbox(this::send, COMMANDS_IN_FLIGHT, COMMANDS_WAITING);
         mail = new SimulatedMail(world, agent, name, outbox, this::after);
         address = world.spawn(
@@ -193,6 +195,7 @@ final class SimulatedHost {
 
     private void send(long number, AgentCommand command) {
         world.checker().answers().issued(Principal.agent(agent), CommandId.numbered(number), command);
+        order.sent(number);
         toHub(new ToOrchestrator.ExecuteAsAgent(agent, incarnation, number, command));
     }
 
@@ -312,6 +315,7 @@ final class SimulatedHost {
             }
         }
         answering = answered.number();
+        order.answered(answered.number(), answered.reply());
         OptionalLong pause = outbox.answered(answered.number(), answered.reply());
         if (pause.isPresent() && !puttingOff) {
             puttingOff = true;

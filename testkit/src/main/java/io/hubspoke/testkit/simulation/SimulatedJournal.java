@@ -46,8 +46,9 @@ public final class SimulatedJournal extends AsyncWriteJournal {
                 .replay(
                         from,
                         to,
-                        (number, commit) -> replay.accept(
-                                PersistentRepr.apply(commit, number, persistenceId, "", false, null, ""))));
+                        (number, commit) ->
+                                replay.accept(PersistentRepr.apply(commit, number, persistenceId, "", false, null, "")))
+                .thenRun(stage::journalRead));
     }
 
     @Override

@@ -27,6 +27,7 @@ final class Stage {
     private final Loop loop = new Loop();
     private final ActorSystem system;
     private @Nullable Disk disk;
+    private Runnable onRead = () -> {};
 
     private Stage() {
         CURRENT.set(this);
@@ -82,8 +83,14 @@ final class Stage {
         return disk;
     }
 
-    void set(Disk value) {
+    /** @param read what to do when its rows were read to their end */
+    void set(Disk value, Runnable read) {
         disk = value;
+        onRead = read;
+    }
+
+    void journalRead() {
+        onRead.run();
     }
 
     <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {

@@ -64,7 +64,7 @@ final class World implements Disk.Observer {
         checker = new Checker(
                 stage.loop(), findings, ProjectState.empty(SimulatedHub.PROJECT), COMMAND_WINDOW, manner.taboo());
         disk = new Disk(stage.loop(), stage.journalPatience(), chance.of("disk"), faults, this);
-        stage.set(disk);
+        stage.set(disk, () -> checker.pulses().journalRead(now()));
         clock = new SimulatedClock(stage.loop());
         network = new Network(stage.loop(), chance.of("network"), faults);
         settings = SimulatedHub.settings(chance.of("settings"));
@@ -196,6 +196,7 @@ final class World implements Disk.Observer {
         startedAt = loop().nanos();
         damageTold = false;
         checker.pulses().hubStarted(clock.instant());
+        checker.due().hubStarted();
         if (disk.isTorn()) loop().afterMillis(3_000, this::repair);
     }
 
@@ -233,6 +234,11 @@ final class World implements Disk.Observer {
                     "nothing is told of a journal that is not read",
                     views);
         }
+    }
+
+    /** Nothing is ready: whatever has to be done now has been done. */
+    void look() {
+        if (hub.isUp()) checker.due().look(loop().nanos(), clock.instant());
     }
 
     void killHub() {
@@ -302,10 +308,14 @@ final class World implements Disk.Observer {
                 disk.set(true);
                 loop().afterMillis(millis, () -> disk.set(false));
             }
-            case CLOCK_FORWARD -> clock.jump(millis);
+            case CLOCK_FORWARD -> {
+                clock.jump(millis);
+                checker.due().clockWentForward();
+            }
             case CLOCK_BACK -> {
                 clock.jump(-millis);
                 checker.pulses().clockWentBack();
+                checker.due().clockWentBack(loop().nanos(), millis);
             }
             case AGENT_DEATH -> {
                 host(agent).ifPresent(SimulatedHost::die);

@@ -26,6 +26,8 @@ final class ShellFaults {
                             "Reply reply = new Reply.Accepted(state.revision(), \"\");"),
             hub("events written while nobody knew are not delivered", "Orchestrator")
                     .change("published(usable.recovered().missed(), before, now);", ""),
+            hub("the timer is not set again", "Orchestrator")
+                    .change("wakeAt = next.get();", "if (wakeAt != null) return;\n        wakeAt = next.get();"),
             hub("the hub's time follows a clock that is set back", "Decider")
                     .change("return now.isBefore(ahead.head().at()) ? ahead.head().at() : now;", "return now;"),
             hub("a letter is sent once and never again", "Courier")
@@ -43,6 +45,11 @@ final class ShellFaults {
                     .change("if (!now.isBefore(away.until())) {", "if (false) {"),
             hub("a heartbeat is not counted", "Renewals")
                     .change("        byTask.put(\n", "        if (now.isBefore(Instant.EPOCH)) byTask.put(\n"),
+            hub("heartbeats renew whatever lease there is", "Renewals")
+                    .change(
+                            "        live(state, agent, lease.task())\n"
+                                    + "                .filter(task -> task.epoch() == lease.epoch())\n",
+                            "        state.tasks().find(lease.task()).filter(task -> task.lease().isPresent())\n"),
             agent("a command that is repeated gets a new number", "Outbox")
                     .change(
                             "        last = Math.max(last, commandsSeen);\n        putOff = 0;\n",
@@ -54,6 +61,8 @@ final class ShellFaults {
                             "        last = Math.max(last, commandsSeen);\n        putOff = 0;\n",
                             "        last = Math.max(last, commandsSeen);\n        putOff = 0;\n"
                                     + "        inFlight.clear();\n"),
+            agent("new commands overtake those that were put off", "Outbox")
+                    .change("attached && putOff == 0 &&", "attached &&"),
             agent("a letter that comes twice is handled twice", "Inbox")
                     .change(
                             "} else if (connected && letter.number() == taken + 1) {",
