@@ -52,8 +52,8 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
     /** Deadlines that a tick did not clear are tried again after this long, not at once. */
     private static final Duration TICK_PAUSE_MIN = Duration.ofMillis(10);
 
-    /** Pekko's scheduler refuses delays of more than 248 days, and a gate may wait for years. */
-    private static final Duration SLEEP_MAX = Duration.ofDays(1);
+    /** No timer sees that the clock went forward, as it does while a machine is suspended: the hub looks this often. */
+    private static final Duration SLEEP_MAX = Duration.ofMinutes(1);
 
     /** A batch smaller than this is not worth being decided ahead. */
     private static final int AHEAD_COMMANDS_MIN = 64;

@@ -16,6 +16,9 @@ final class DueModel {
     /** The journal's breaker waits eight seconds, and two is the longest pause before it is read again. */
     private static final Duration TROUBLE_MAX = Duration.ofSeconds(12);
 
+    /** The timer of the hub sleeps no longer than this, so that it sees in time that its clock went forward. */
+    private static final Duration SLEEP_MAX = Duration.ofMinutes(1);
+
     private static final long LOOK_NANOS = 100_000_000;
 
     private final Findings findings;
@@ -24,8 +27,6 @@ final class DueModel {
     private final MailModel mail;
     private long nextLook;
     private long excusedUntil;
-    /** A timer does not see that the clock went forward; the next process does. */
-    private boolean clockWentForward;
 
     DueModel(Findings findings, WorkModel work, GateModel gates, MailModel mail) {
         this.findings = findings;
@@ -36,15 +37,11 @@ final class DueModel {
 
     /** Something is wrong with the journal or the process. */
     void trouble(long nanos) {
-        excusedUntil = Math.max(excusedUntil, nanos + TROUBLE_MAX.toNanos());
+        excuse(nanos, TROUBLE_MAX);
     }
 
-    void hubStarted() {
-        clockWentForward = false;
-    }
-
-    void clockWentForward() {
-        clockWentForward = true;
+    void clockWentForward(long nanos) {
+        excuse(nanos, SLEEP_MAX.plus(LATE_MAX));
     }
 
     /** Until the clock is where it was, the hub may take it for earlier than it knows it to be. */
@@ -52,11 +49,15 @@ final class DueModel {
         excusedUntil = Math.max(excusedUntil, nanos) + millis * 1_000_000;
     }
 
+    private void excuse(long nanos, Duration time) {
+        excusedUntil = Math.max(excusedUntil, nanos + time.toNanos());
+    }
+
     /** It is now this late since the beginning, and the hub's clock shows this. */
     void look(long nanos, Instant now) {
         if (nanos < nextLook) return;
         nextLook = nanos + LOOK_NANOS;
-        if (nanos < excusedUntil || clockWentForward) return;
+        if (nanos < excusedUntil) return;
         Instant before = now.minus(LATE_MAX);
         work.tasks.forEach((id, task) -> {
             if (task.holder != null) onTime(task.until, before, id);

@@ -196,7 +196,6 @@ final class World implements Disk.Observer {
         startedAt = loop().nanos();
         damageTold = false;
         checker.pulses().hubStarted(clock.instant());
-        checker.due().hubStarted();
         if (disk.isTorn()) loop().afterMillis(3_000, this::repair);
     }
 
@@ -310,7 +309,7 @@ final class World implements Disk.Observer {
             }
             case CLOCK_FORWARD -> {
                 clock.jump(millis);
-                checker.due().clockWentForward();
+                checker.due().clockWentForward(loop().nanos());
             }
             case CLOCK_BACK -> {
                 clock.jump(-millis);
