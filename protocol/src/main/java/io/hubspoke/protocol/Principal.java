@@ -74,6 +74,9 @@ public sealed interface Principal extends Comparable<Principal> {
     /** The hub first, then operators by name, then agents by id. */
     @Override
     default int compareTo(Principal other) {
+        // Most are agents, and they are compared with every event that is applied.
+        if (this instanceof Agent agent && other instanceof Agent another)
+            return agent.id().compareTo(another.id());
         int byKind = Integer.compare(rank(), other.rank());
         return byKind != 0 ? byKind : shortName().compareTo(other.shortName());
     }

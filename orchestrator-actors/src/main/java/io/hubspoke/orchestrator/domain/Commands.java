@@ -5,7 +5,6 @@ import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.Event;
 import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Recorded;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,11 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
      *     number than the first in the window is not enough: that command may have been refused, lost or without
      *     effect
      */
-    public record Window(TreePMap<Long, Answered> inOrder, TreePMap<CommandId, Long> places, long forgotten) {
-        static final Window EMPTY = new Window(TreePMap.empty(), TreePMap.empty(), 0);
+    public record Window(Remembered inOrder, TreePMap<CommandId, Long> places, long forgotten) {
+        static final Window EMPTY = new Window(Remembered.NONE, TreePMap.empty(), 0);
 
         long highest() {
-            return inOrder.isEmpty() ? 0 : inOrder.lastKey();
+            return inOrder.size() == 0 ? 0 : inOrder.last();
         }
     }
 
@@ -70,17 +69,17 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
     Commands with(Recorded recorded, int limit) {
         if (recorded.by() instanceof Principal.Hub) return this;
         Window window = byPrincipal.getOrDefault(recorded.by(), Window.EMPTY);
-        Long known = place(window, recorded.by(), recorded.command());
-        Window after = known != null && window.inOrder().containsKey(known)
-                ? extended(window, known, recorded.revision())
+        Long place = place(window, recorded.by(), recorded.command());
+        Answered known = place == null ? null : window.inOrder().get(place);
+        Window after = place != null && known != null
+                ? extended(window, place, known, recorded.revision())
                 : added(window, recorded, limit);
         return new Commands(byPrincipal.plus(recorded.by(), after));
     }
 
-    private static Window extended(Window window, Long place, long revision) {
-        Answered before = Objects.requireNonNull(window.inOrder().get(place));
-        Answered extended = new Answered(before.id(), before.fingerprint(), revision, before.subject());
-        return new Window(window.inOrder().plus(place, extended), window.places(), window.forgotten());
+    private static Window extended(Window window, long place, Answered known, long revision) {
+        Answered extended = new Answered(known.id(), known.fingerprint(), revision, known.subject());
+        return new Window(window.inOrder().with(place, extended), window.places(), window.forgotten());
     }
 
     Commands without(Principal principal) {
@@ -90,8 +89,8 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
     private static Window added(Window window, Recorded recorded, int limit) {
         boolean numbered = recorded.by() instanceof Principal.Agent;
         long place = numbered ? recorded.command().number().orElse(recorded.revision()) : recorded.revision();
-        TreePMap<Long, Answered> inOrder = window.inOrder()
-                .plus(
+        Remembered inOrder = window.inOrder()
+                .with(
                         place,
                         new Answered(
                                 recorded.command(),
@@ -100,14 +99,11 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
                                 subject(recorded.event())));
         TreePMap<CommandId, Long> places =
                 numbered ? window.places() : window.places().plus(recorded.command(), place);
-        long forgotten = window.forgotten();
-        if (inOrder.size() > limit) {
-            Map.Entry<Long, Answered> oldest = inOrder.firstEntry();
-            inOrder = inOrder.minus(oldest.getKey());
-            places = places.minus(oldest.getValue().id());
-            forgotten = numbered ? oldest.getKey() : 0;
-        }
-        return new Window(inOrder, places, forgotten);
+        if (inOrder.size() <= limit) return new Window(inOrder, places, window.forgotten());
+        long oldest = inOrder.first();
+        if (numbered) return new Window(inOrder.withoutFirst(), places, oldest);
+        CommandId forgotten = Objects.requireNonNull(inOrder.get(oldest)).id();
+        return new Window(inOrder.withoutFirst(), places.minus(forgotten), 0);
     }
 
     private static @Nullable Long place(Window window, Principal principal, CommandId id) {

@@ -8,8 +8,11 @@ import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.TaskStatus;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
@@ -20,14 +23,20 @@ import org.pcollections.TreePSet;
  */
 public final class Tasks {
     static final Tasks NONE = new Tasks(
-            TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePSet.empty(), TreePMap.empty());
+            TreePMap.empty(TaskId::compareTo),
+            TreePMap.empty(Long::compare),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePSet.empty(),
+            new int[TaskStatus.values().length]);
 
     private final TreePMap<TaskId, TaskRecord> byId;
     private final TreePMap<Long, TaskId> byArrival;
     private final TreePMap<AgentType, TaskQueue> queues;
     private final TreePMap<TaskId, TreePSet<TaskId>> dependants;
     private final TreePSet<Timer<TaskId>> timers;
-    private final TreePMap<TaskStatus, Integer> counts;
+    /** By the ordinal of the status; never written to. */
+    private final int[] counts;
 
     private Tasks(
             TreePMap<TaskId, TaskRecord> byId,
@@ -35,7 +44,7 @@ public final class Tasks {
             TreePMap<AgentType, TaskQueue> queues,
             TreePMap<TaskId, TreePSet<TaskId>> dependants,
             TreePSet<Timer<TaskId>> timers,
-            TreePMap<TaskStatus, Integer> counts) {
+            int[] counts) {
         this.byId = byId;
         this.byArrival = byArrival;
         this.queues = queues;
@@ -46,8 +55,17 @@ public final class Tasks {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Tasks of(Collection<TaskRecord> records) {
+        TreeMap<TaskId, TaskRecord> byId = new TreeMap<>(TaskId::compareTo);
+        TreeMap<Long, TaskId> byArrival = new TreeMap<>(Long::compare);
+        for (TaskRecord task : records) {
+            byId.put(task.id(), task);
+            byArrival.put(task.arrival().revision(), task.id());
+        }
+        // At once, not one by one: there may be a million, and a hub waits for them when it starts.
+        TreePMap<TaskId, TaskRecord> all = TreePMap.fromSortedMap(byId);
+        TreePMap<Long, TaskId> arrivals = TreePMap.fromSortedMap(byArrival);
         Tasks tasks = NONE;
-        for (TaskRecord task : records) tasks = tasks.with(task);
+        for (TaskRecord task : records) tasks = tasks.with(all, arrivals, null, task);
         return tasks;
     }
 
@@ -66,11 +84,16 @@ public final class Tasks {
     }
 
     public int count(TaskStatus status) {
-        return counts.getOrDefault(status, 0);
+        return counts[status.ordinal()];
     }
 
-    TreePMap<TaskStatus, Integer> counts() {
-        return counts;
+    /** Only of those that there are. */
+    Map<TaskStatus, Integer> counts() {
+        EnumMap<TaskStatus, Integer> found = new EnumMap<>(TaskStatus.class);
+        for (TaskStatus status : TaskStatus.values()) {
+            if (count(status) > 0) found.put(status, count(status));
+        }
+        return found;
     }
 
     boolean contains(TaskId id) {
@@ -132,13 +155,25 @@ public final class Tasks {
 
     Tasks with(TaskRecord task) {
         TaskRecord before = byId.get(task.id());
-        return new Tasks(
+        return with(
                 byId.plus(task.id(), task),
                 before == null ? byArrival.plus(task.arrival().revision(), task.id()) : byArrival,
-                requeued(before, task),
-                before == null ? withDependant(task) : dependants,
-                Timer.moved(timers, task.id(), before == null ? Optional.empty() : before.timer(), task.timer()),
-                recounted(before, task));
+                before,
+                task);
+    }
+
+    private Tasks with(
+            TreePMap<TaskId, TaskRecord> all,
+            TreePMap<Long, TaskId> arrivals,
+            @Nullable TaskRecord before,
+            TaskRecord after) {
+        return new Tasks(
+                all,
+                arrivals,
+                requeued(before, after),
+                before == null ? withDependant(after) : dependants,
+                Timer.moved(timers, after.id(), before == null ? Optional.empty() : before.timer(), after.timer()),
+                recounted(before, after));
     }
 
     private TreePMap<AgentType, TaskQueue> requeued(@Nullable TaskRecord before, TaskRecord after) {
@@ -166,12 +201,12 @@ public final class Tasks {
         return result;
     }
 
-    private TreePMap<TaskStatus, Integer> recounted(@Nullable TaskRecord before, TaskRecord after) {
+    private int[] recounted(@Nullable TaskRecord before, TaskRecord after) {
         if (before != null && before.status() == after.status()) return counts;
-        TreePMap<TaskStatus, Integer> result = counts.plus(after.status(), count(after.status()) + 1);
-        if (before == null) return result;
-        int left = count(before.status()) - 1;
-        return left == 0 ? result.minus(before.status()) : result.plus(before.status(), left);
+        int[] result = counts.clone();
+        result[after.status().ordinal()]++;
+        if (before != null) result[before.status().ordinal()]--;
+        return result;
     }
 
     @Override
