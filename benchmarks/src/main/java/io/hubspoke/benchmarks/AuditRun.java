@@ -37,9 +37,6 @@ final class AuditRun {
 
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    /** So there are two, as many as a hub keeps, and none is at the end. */
-    private static final long SNAPSHOTS_EVERY_FIFTHS = 2;
-
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private AuditRun() {}
@@ -75,7 +72,7 @@ final class AuditRun {
     }
 
     private static void write(Path file, long events, Path export) throws IOException, SQLException {
-        LongHistory.write(file, events, events * SNAPSHOTS_EVERY_FIFTHS / 5);
+        LongHistory.write(file, events);
         try (JournalReader journal = JournalReader.open(file);
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(export))) {
             ExportFile.write(journal, PROJECT, List.of(), "hubspoke benchmark", out);

@@ -7,6 +7,7 @@ import io.hubspoke.orchestrator.journal.Head;
 import io.hubspoke.orchestrator.journal.JournalException;
 import io.hubspoke.orchestrator.journal.JournalReader;
 import io.hubspoke.orchestrator.journal.Snapshot;
+import io.hubspoke.orchestrator.journal.SnapshotPace;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.Recorded;
 import io.hubspoke.protocol.Reply;
@@ -26,7 +27,6 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Ledger extends EventSourcedBehavior<Ledger.Write, Commit, Snapshot> {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    private static final int SNAPSHOTS_KEPT = 2;
 
     /**
      * One batch, decided; the commits are one, or none, or one for each command when they could not be one.
@@ -62,8 +61,8 @@ final class Ledger extends EventSourcedBehavior<Ledger.Write, Commit, Snapshot> 
     private final Start start;
     private final ActorRef<OrchestratorMessage> orchestrator;
     private final List<Recorded> missed = new ArrayList<>();
+    private final SnapshotPace pace;
     private long snapshotNumber = -1;
-    private long eventsSinceSnapshot;
     private @Nullable String damage;
     private @Nullable Write writing;
 
@@ -80,6 +79,8 @@ final class Ledger extends EventSourcedBehavior<Ledger.Write, Commit, Snapshot> 
         this.context = context;
         this.start = start;
         this.orchestrator = orchestrator;
+        pace = new SnapshotPace(
+                start.settings().snapshotEveryCommits(), start.settings().snapshotEveryEvents());
     }
 
     @Override
@@ -94,18 +95,10 @@ final class Ledger extends EventSourcedBehavior<Ledger.Write, Commit, Snapshot> 
                 : Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
     }
 
-    @Override
-    public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(start.settings().snapshotEveryCommits(), SNAPSHOTS_KEPT);
-    }
-
-    /** Beside the snapshots every so many commits, which also clear away the older ones. */
+    /** Which snapshots are kept is the journal's business. Pekko asks before the commit is applied. */
     @Override
     public boolean shouldSnapshot(Snapshot books, Commit commit, long number) {
-        eventsSinceSnapshot += commit.events().size();
-        boolean due = eventsSinceSnapshot >= start.settings().snapshotEveryEvents();
-        if (due) eventsSinceSnapshot = 0;
-        return due;
+        return pace.isDue(commit, books.state().tasks().size());
     }
 
     @Override
@@ -135,6 +128,7 @@ final class Ledger extends EventSourcedBehavior<Ledger.Write, Commit, Snapshot> 
 
     @SuppressWarnings("ReferenceEquality") // what was decided just now has been applied in deciding it
     private Snapshot apply(Snapshot books, Commit commit) {
+        if (writing == null) pace.count(commit);
         if (writing != null && commit == writing.commits().getLast()) return writing.after();
         if (snapshotNumber < 0) snapshotNumber = books.head().number();
         if (damage != null) return books;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The stable names of the event types, as {@link Event} lists them, each with its reader and writer. */
 public final class EventTypes {
@@ -19,10 +20,7 @@ public final class EventTypes {
     static {
         for (JsonSubTypes.Type type :
                 Event.class.getAnnotation(JsonSubTypes.class).value()) {
-            EventType known = new EventType(
-                    type.name(),
-                    JournalJson.EVENTS.writerFor(type.value()),
-                    JournalJson.EVENTS.readerFor(type.value()));
+            EventType known = new EventType(type.name(), type.value());
             BY_CLASS.put(type.value(), known);
             BY_NAME.put(type.name(), known);
         }
@@ -30,7 +28,34 @@ public final class EventTypes {
 
     private EventTypes() {}
 
-    record EventType(String name, ObjectWriter writer, ObjectReader reader) {}
+    /** One type. Its reader and writer are made when first needed: all of them would cost a start half a second. */
+    static final class EventType {
+        private final String name;
+        private final Class<?> type;
+        private volatile @Nullable ObjectWriter writer;
+        private volatile @Nullable ObjectReader reader;
+
+        private EventType(String name, Class<?> type) {
+            this.name = name;
+            this.type = type;
+        }
+
+        String name() {
+            return name;
+        }
+
+        ObjectWriter writer() {
+            ObjectWriter made = writer;
+            if (made == null) writer = made = JournalJson.EVENTS.writerFor(type);
+            return made;
+        }
+
+        ObjectReader reader() {
+            ObjectReader made = reader;
+            if (made == null) reader = made = JournalJson.EVENTS.readerFor(type);
+            return made;
+        }
+    }
 
     /** All of them, in alphabetical order. */
     public static SortedSet<String> names() {

@@ -25,8 +25,8 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
 
     private static final int DIGEST_LENGTH = 32;
 
-    private static final ObjectWriter WRITER = StateJson.MAPPER.writerFor(Snapshot.class);
-    private static final ObjectReader READER = StateJson.MAPPER.readerFor(Snapshot.class);
+    private static final ObjectWriter WRITER = SnapshotJson.MAPPER.writerFor(Snapshot.class);
+    private static final ObjectReader READER = SnapshotJson.MAPPER.readerFor(Snapshot.class);
 
     @Override
     public int identifier() {

@@ -12,9 +12,12 @@ import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tables and views that a journal may lack, because an older version made it: they are made when they are missing. */
+/** Tables, views and triggers that a journal lacks when an older version made it: they are made when missing. */
 final class SqliteAdditions {
-    private static final Pattern STATEMENT = Pattern.compile("^CREATE (TABLE|VIEW) (\\w+)[^;]*", Pattern.MULTILINE);
+    /** Up to a semicolon at the end of a line before an empty one: a trigger has others within. */
+    private static final Pattern STATEMENT =
+            Pattern.compile("^CREATE (TABLE|VIEW|TRIGGER) (\\w+)(?s:.*?)(?=;\n(\n|\\z))", Pattern.MULTILINE);
+
     private static final String KNOWN = "SELECT sql FROM sqlite_master WHERE type = lower(?) AND name = ?";
 
     private SqliteAdditions() {}
@@ -32,7 +35,7 @@ final class SqliteAdditions {
         String known = known(connection, kind, name);
         if (known.equals(sql) || (!known.isEmpty() && kind.equals("TABLE"))) return;
         try (Statement run = connection.createStatement()) {
-            if (!known.isEmpty()) run.executeUpdate("DROP VIEW " + name);
+            if (!known.isEmpty()) run.executeUpdate("DROP " + kind + " " + name);
             run.executeUpdate(sql);
         }
     }

@@ -109,3 +109,23 @@ SELECT o.project,
 FROM events AS o
 LEFT JOIN closed AS c ON c.project = o.project AND c.gate = json_extract(o.data, '$.gate')
 WHERE o.type = 'gate-opened';
+
+-- Beside the newest two snapshots older ones are kept, ever further apart: none of which the next is at most twice as far
+-- as the one before. So any commit is reached from a snapshot by at most half of the way, and all of them together take but
+-- a few times the space of the newest.
+CREATE TRIGGER thin_snapshots AFTER INSERT ON snapshot
+BEGIN
+    DELETE FROM snapshot
+    WHERE persistence_id = NEW.persistence_id
+      AND sequence_number = (
+          SELECT number
+          FROM (SELECT sequence_number                                          AS number,
+                       lag(sequence_number) OVER (ORDER BY sequence_number)     AS older,
+                       lead(sequence_number) OVER (ORDER BY sequence_number)    AS newer,
+                       row_number() OVER (ORDER BY sequence_number DESC)        AS age
+                FROM snapshot
+                WHERE persistence_id = NEW.persistence_id)
+          WHERE age > 2 AND newer <= 2 * older
+          ORDER BY number DESC
+          LIMIT 1);
+END;

@@ -9,6 +9,7 @@ import io.hubspoke.orchestrator.journal.CommitCodec;
 import io.hubspoke.orchestrator.journal.Head;
 import io.hubspoke.orchestrator.journal.JournalFile;
 import io.hubspoke.orchestrator.journal.Snapshot;
+import io.hubspoke.orchestrator.journal.SnapshotPace;
 import io.hubspoke.orchestrator.journal.SnapshotSerializer;
 import io.hubspoke.protocol.AgentId;
 import io.hubspoke.protocol.AgentSpec;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * A journal of a busy project, as long as one likes: sixteen agents that work tasks off and write to each other,
@@ -45,11 +47,15 @@ public final class LongHistory {
 
     private static final int AGENTS = 16;
     private static final int COMMANDS_PER_COMMIT = 200;
+    /** As hubspoke.conf has them when nobody sets them. */
+    private static final int SNAPSHOT_EVERY_COMMITS = 2_000;
+
+    private static final int SNAPSHOT_EVERY_EVENTS = 200_000;
     private static final Principal OPERATOR = Principal.operator("alice");
     private static final String TEXT = "The endpoint answers 201 with a Location header and 422 with the problems. ";
 
     private final Path file;
-    private final long snapshotEvery;
+    private final BiPredicate<Commit, ProjectState> snapshotDue;
     private final CommitCodec codec = new CommitCodec();
     private final Map<Principal, Long> numbers = new HashMap<>();
     private final List<Recorded> events = new ArrayList<>();
@@ -57,26 +63,44 @@ public final class LongHistory {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long task;
 
-    private LongHistory(Path file, long snapshotEvery) {
+    private LongHistory(Path file, BiPredicate<Commit, ProjectState> snapshotDue) {
         this.file = file;
-        this.snapshotEvery = snapshotEvery;
+        this.snapshotDue = snapshotDue;
     }
 
-    /** Writes a journal of at least so many events; returns its last revision. */
+    /** Writes a journal of at least so many events, with a hub's snapshots; returns its last revision. */
+    public static long write(Path file, long events) throws SQLException {
+        SnapshotPace pace = new SnapshotPace(SNAPSHOT_EVERY_COMMITS, SNAPSHOT_EVERY_EVENTS);
+        return write(
+                file,
+                events,
+                (commit, state) -> pace.isDue(commit, state.tasks().size()));
+    }
+
+    /** The same with a snapshot after every so many events. */
     public static long write(Path file, long events, long snapshotEvery) throws SQLException {
+        long[] last = {0};
+        return write(file, events, (commit, state) -> {
+            boolean due = state.revision() >= last[0] + snapshotEvery;
+            if (due) last[0] += snapshotEvery;
+            return due;
+        });
+    }
+
+    private static long write(Path file, long events, BiPredicate<Commit, ProjectState> snapshotDue)
+            throws SQLException {
         JournalFile.open(file).close();
-        return new LongHistory(file, snapshotEvery).write(events);
+        return new LongHistory(file, snapshotDue).write(events);
     }
 
     public static void main(String[] arguments) throws SQLException {
-        System.out.println(write(Path.of(arguments[0]), Long.parseLong(arguments[1]), Long.parseLong(arguments[2])));
+        System.out.println(write(Path.of(arguments[0]), Long.parseLong(arguments[1])));
     }
 
     private long write(long count) throws SQLException {
         try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             writer.setAutoCommit(false);
             Head head = Head.START;
-            long snapshotDue = snapshotEvery;
             begin();
             while (state.revision() < count) {
                 while (events.size() < COMMANDS_PER_COMMIT) round();
@@ -84,10 +108,7 @@ public final class LongHistory {
                 events.clear();
                 head = head.then(commit);
                 insert(writer, commit);
-                if (state.revision() >= snapshotDue) {
-                    insert(writer, new Snapshot(head, state));
-                    snapshotDue += snapshotEvery;
-                }
+                if (snapshotDue.test(commit, state)) insert(writer, new Snapshot(head, state));
                 now = now.plusMillis(100);
             }
             writer.commit();

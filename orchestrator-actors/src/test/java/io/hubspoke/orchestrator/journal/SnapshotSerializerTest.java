@@ -25,6 +25,7 @@ import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.TaskResult;
 import io.hubspoke.protocol.TaskSpec;
 import io.hubspoke.protocol.Usage;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,5 +135,30 @@ class SnapshotSerializerTest {
         assertThatThrownBy(() -> serializer.fromBinary(new byte[3], SnapshotSerializer.MANIFEST))
                 .isInstanceOf(JournalException.class);
         assertThatThrownBy(() -> serializer.fromBinary(bytes, "snapshot-2")).hasMessageContaining("snapshot-2");
+    }
+
+    @Test
+    void one_at_full_length_as_older_versions_wrote_it_is_read() throws Exception {
+        Snapshot snapshot = new Snapshot(Head.START, story().state);
+        byte[] json = StateJson.MAPPER.writeValueAsBytes(snapshot);
+        byte[] bytes = new byte[32 + json.length];
+        System.arraycopy(MessageDigest.getInstance("SHA-256").digest(json), 0, bytes, 0, 32);
+        System.arraycopy(json, 0, bytes, 32, json.length);
+        assertThat(serializer.fromBinary(bytes, SnapshotSerializer.MANIFEST)).isEqualTo(snapshot);
+        assertThat(serializer.toBinary(snapshot)).hasSizeLessThan(bytes.length * 4 / 5);
+    }
+
+    @Test
+    void instants_are_kept_to_the_nanosecond_however_far_away() throws Exception {
+        for (Instant instant : List.of(
+                Instant.EPOCH,
+                Instant.parse("2026-01-02T03:04:05.006Z"),
+                Instant.parse("2026-01-02T03:04:05.006007008Z"),
+                Instant.ofEpochMilli(-1),
+                Instant.MAX,
+                Instant.MIN)) {
+            String json = SnapshotJson.MAPPER.writeValueAsString(instant);
+            assertThat(SnapshotJson.MAPPER.readValue(json, Instant.class)).isEqualTo(instant);
+        }
     }
 }
