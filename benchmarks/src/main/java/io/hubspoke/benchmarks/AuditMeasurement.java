@@ -22,7 +22,10 @@ final class AuditMeasurement implements Measurement {
 
     private static final int EVENTS = 200_000;
     private static final int EVENTS_FULL = 1_000_000;
-    private static final int PASSES = 4;
+    /** The first passes of a JVM are the compiler's: rates are those of what comes after so many events. */
+    private static final long EVENTS_TO_WARM_UP = 1_000_000;
+
+    private static final int PASSES = 3;
     private static final String MEMORY = "-Xmx256m";
     private static final String MEMORY_OF_HUB = "-Xmx1g";
     private static final String OF_THE_NEWEST = " WHERE sequence_number = (SELECT max(sequence_number) FROM snapshot)";
@@ -45,7 +48,7 @@ final class AuditMeasurement implements Measurement {
                 String name = what + " from " + from;
                 if (!bench.wants(GROUP, name)) continue;
                 History history = history(bench, events);
-                rows.add(rate(bench, name, what, from.equals("SQLite") ? history.journal() : history.export()));
+                rows.add(rate(bench, name, what, from.equals("SQLite") ? history.journal() : history.export(), events));
             }
         }
         if (bench.wants(GROUP, "replay in the middle")) rows.add(middle(bench, history(bench, events), events));
@@ -66,10 +69,12 @@ final class AuditMeasurement implements Measurement {
         return done;
     }
 
-    private static Row rate(Bench bench, String name, String what, Path file) throws IOException, InterruptedException {
-        List<AuditRun.Pass> passes = child(bench, MEMORY, what, file.toString(), Integer.toString(PASSES));
+    private static Row rate(Bench bench, String name, String what, Path file, int events)
+            throws IOException, InterruptedException {
+        int cold = (int) (EVENTS_TO_WARM_UP / events);
+        List<AuditRun.Pass> passes = child(bench, MEMORY, what, file.toString(), Integer.toString(cold + PASSES));
         AuditRun.Pass first = passes.getFirst();
-        List<AuditRun.Pass> warm = passes.subList(1, passes.size());
+        List<AuditRun.Pass> warm = passes.subList(cold, passes.size());
         double[] rates = warm.stream()
                 .mapToDouble(pass -> pass.events() / pass.seconds())
                 .toArray();

@@ -54,28 +54,36 @@ final class RulesMeasurement implements Measurement {
     private static List<Row> commands(JsonNode results) {
         Map<String, Map<Integer, Score>> decide = new TreeMap<>();
         Map<String, Map<Integer, Score>> evolve = new TreeMap<>();
+        Map<Integer, Score> tree = new TreeMap<>();
         for (JsonNode result : results) {
-            JsonNode command = result.path("params").path("command");
-            if (command.isMissingNode()) continue;
-            (isOf(result, "decide") ? decide : evolve)
-                    .computeIfAbsent(command.asText(), any -> new TreeMap<>())
-                    .put(result.path("params").path("tasks").asInt(), score(result));
+            JsonNode tasks = result.path("params").path("tasks");
+            if (tasks.isMissingNode()) continue;
+            String command = result.path("params").path("command").asText();
+            Map<Integer, Score> scores = isOf(result, "change")
+                    ? tree
+                    : (isOf(result, "decide") ? decide : evolve).computeIfAbsent(command, any -> new TreeMap<>());
+            scores.put(tasks.asInt(), score(result));
         }
+        Growth growth = new Growth(growth(tree));
         List<Row> rows = new ArrayList<>();
-        decide.forEach((command, scores) -> rows.add(row(command, scores, evolve.getOrDefault(command, Map.of()))));
+        rows.add(sized("change a bare tree", tree).with("growth x", growth(tree)));
+        decide.forEach((command, scores) -> {
+            String name = "decide " + command.toLowerCase(Locale.ROOT).replace('_', '-');
+            rows.add(growth.judged(sized(name, scores)
+                    .with("growth x", growth(scores))
+                    .with("evolve growth x", growth(evolve.getOrDefault(command, Map.of())))));
+        });
         return rows;
     }
 
-    private static Row row(String command, Map<Integer, Score> decide, Map<Integer, Score> evolve) {
-        String name = "decide " + command.toLowerCase(Locale.ROOT).replace('_', '-');
-        Score most = decide.getOrDefault(Growth.MOST, new Score(0, 1));
+    private static Row sized(String name, Map<Integer, Score> scores) {
+        Score most = scores.getOrDefault(Growth.MOST, new Score(0, 1));
         Row row = Row.of(GROUP, name, most.nanos(), "ns", Row.Better.LOWER, most.noise());
-        for (Map.Entry<Integer, Score> each : decide.entrySet()) {
+        for (Map.Entry<Integer, Score> each : scores.entrySet()) {
             row = row.with(
                     "%,d tasks ns".formatted(each.getKey()), each.getValue().nanos());
         }
-        row = row.with("growth x", growth(decide)).with("evolve growth x", growth(evolve));
-        return Growth.judged(row);
+        return row;
     }
 
     private static double growth(Map<Integer, Score> scores) {

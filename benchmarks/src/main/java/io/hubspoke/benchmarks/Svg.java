@@ -2,9 +2,11 @@
 package io.hubspoke.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Small charts as SVG that can be read on light and on dark ground: they bring their own ground and follow the reader's
@@ -12,13 +14,16 @@ import java.util.Map;
  */
 final class Svg {
     private static final int WIDTH = 760;
-    private static final int HEIGHT = 360;
+    private static final int HEIGHT = 372;
     private static final int LEFT = 84;
     private static final int RIGHT = 130;
-    private static final int TOP = 48;
+    private static final int TOP = 60;
     private static final int BOTTOM = 56;
     private static final int BAR = 34;
-    private static final int BAR_LABEL = 300;
+    private static final int BAR_LABEL = 330;
+    /** From one name to the next below it, so that both can be read. */
+    private static final int NAME = 15;
+
     private static final int TICKS = 5;
     private static final int COLOURS = 4;
 
@@ -101,16 +106,32 @@ final class Svg {
         }
         svg.append(text(LEFT + (WIDTH - LEFT - RIGHT) / 2.0, HEIGHT - 14, "soft", "middle", across.name()));
         svg.append(text(LEFT, TOP - 10, "soft", "start", up.name()));
-        int colour = 0;
         for (Series each : series) if (!each.strong()) svg.append(path(each, x, y, "rest"));
-        for (Series each : series) {
-            if (!each.strong()) continue;
-            svg.append(path(each, x, y, "c" + colour));
-            double[] last = each.points().getLast();
-            svg.append(text(x.at(last[0]) + 8, y.at(last[1]) + 4, "f" + colour, "start", each.name()));
-            colour = (colour + 1) % COLOURS;
+        List<Series> strong = series.stream().filter(Series::strong).toList();
+        double[] names = apart(strong.stream()
+                .mapToDouble(each -> y.at(each.points().getLast()[1]) + 4)
+                .toArray());
+        for (int i = 0; i < strong.size(); i++) {
+            Series each = strong.get(i);
+            svg.append(path(each, x, y, "c" + i % COLOURS));
+            double end = x.at(each.points().getLast()[0]);
+            svg.append(text(end + 8, names[i], "f" + i % COLOURS, "start", each.name()));
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    /** The same heights, moved downwards where the next above is too near. */
+    static double[] apart(double[] heights) {
+        List<Integer> fromTop = IntStream.range(0, heights.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> heights[i]))
+                .toList();
+        double[] moved = heights.clone();
+        for (int i = 1; i < fromTop.size(); i++) {
+            double above = moved[fromTop.get(i - 1)];
+            moved[fromTop.get(i)] = Math.max(heights[fromTop.get(i)], above + NAME);
+        }
+        return moved;
     }
 
     /** Bars from left to right, each with its value. */

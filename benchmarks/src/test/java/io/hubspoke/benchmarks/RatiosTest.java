@@ -33,15 +33,19 @@ class RatiosTest {
     }
 
     @Test
-    void a_cost_that_grows_faster_than_the_logarithm_is_flagged() {
+    void a_cost_that_grows_faster_than_a_tree_is_flagged() {
         Row steady = Row.of(RulesMeasurement.GROUP, "decide tick", 9_000, "ns", Row.Better.LOWER, 0.05);
-        assertThat(Growth.tooSteep(List.of(Growth.judged(steady.with("growth x", 4)))))
+        Growth steps = new Growth(0);
+        assertThat(Growth.tooSteep(List.of(steps.judged(steady.with("growth x", 4)))))
                 .isEmpty();
-        assertThat(Growth.tooSteep(List.of(Growth.judged(steady.with("growth x", 6.2)))))
+        assertThat(Growth.tooSteep(List.of(steps.judged(steady.with("growth x", 6.2)))))
                 .isEmpty();
-        assertThat(Growth.tooSteep(List.of(Growth.judged(steady.with("growth x", 7)))))
+        assertThat(Growth.tooSteep(List.of(steps.judged(steady.with("growth x", 7)))))
                 .hasSize(1);
-        assertThat(Growth.tooSteep(List.of(Growth.judged(steady.with("evolve growth x", 900)))))
+        Growth caches = new Growth(20);
+        assertThat(Growth.tooSteep(List.of(caches.judged(steady.with("growth x", 7)))))
+                .isEmpty();
+        assertThat(Growth.tooSteep(List.of(caches.judged(steady.with("evolve growth x", 900)))))
                 .hasSize(1);
     }
 }

@@ -67,6 +67,12 @@ class SvgTest {
     }
 
     @Test
+    void names_of_lines_that_end_together_stand_below_each_other() {
+        assertThat(Svg.apart(new double[] {100, 20, 101, 60})).containsExactly(100, 20, 115, 60);
+        assertThat(Svg.apart(new double[] {50, 50, 50})).containsExactly(50, 65, 80);
+    }
+
+    @Test
     void what_cannot_be_drawn_is_refused() {
         Series zero = new Series("", List.of(new double[] {0, 1}), true);
         assertThatThrownBy(() -> Svg.lines("t", new Scale("x", true), new Scale("y", false), List.of(zero)))

@@ -33,7 +33,7 @@ final class Remembered {
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static Remembered of(TreeMap<Long, Answered> byPlace) {
+    static Remembered of(SortedMap<Long, Answered> byPlace) {
         Remembered all = NONE;
         for (Map.Entry<Long, Answered> entry : byPlace.entrySet()) all = all.with(entry.getKey(), entry.getValue());
         return all;
@@ -82,7 +82,7 @@ final class Remembered {
 
     /** Replaces what stood there. */
     Remembered with(long place, Answered answered) {
-        if (place < from) return of(new TreeMap<>(byPlace())).with(place, answered);
+        if (place < from) return of(byPlace()).with(place, answered);
         long number = place >> PAGE_BITS;
         @Nullable Answered[] before = pages.get(number);
         @Nullable Answered[] page = before == null ? new @Nullable Answered[PAGE_SIZE] : before.clone();

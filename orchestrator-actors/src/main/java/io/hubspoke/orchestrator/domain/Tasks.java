@@ -8,6 +8,7 @@ import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.TaskStatus;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +29,15 @@ public final class Tasks {
             TreePMap.empty(),
             TreePMap.empty(),
             TreePSet.empty(),
-            new int[TaskStatus.values().length]);
+            new EnumMap<>(TaskStatus.class));
 
     private final TreePMap<TaskId, TaskRecord> byId;
     private final TreePMap<Long, TaskId> byArrival;
     private final TreePMap<AgentType, TaskQueue> queues;
     private final TreePMap<TaskId, TreePSet<TaskId>> dependants;
     private final TreePSet<Timer<TaskId>> timers;
-    /** By the ordinal of the status; never written to. */
-    private final int[] counts;
+    /** Only of those that there are; copied, never written to. */
+    private final EnumMap<TaskStatus, Integer> counts;
 
     private Tasks(
             TreePMap<TaskId, TaskRecord> byId,
@@ -44,7 +45,7 @@ public final class Tasks {
             TreePMap<AgentType, TaskQueue> queues,
             TreePMap<TaskId, TreePSet<TaskId>> dependants,
             TreePSet<Timer<TaskId>> timers,
-            int[] counts) {
+            EnumMap<TaskStatus, Integer> counts) {
         this.byId = byId;
         this.byArrival = byArrival;
         this.queues = queues;
@@ -84,16 +85,12 @@ public final class Tasks {
     }
 
     public int count(TaskStatus status) {
-        return counts[status.ordinal()];
+        return counts.getOrDefault(status, 0);
     }
 
     /** Only of those that there are. */
     Map<TaskStatus, Integer> counts() {
-        EnumMap<TaskStatus, Integer> found = new EnumMap<>(TaskStatus.class);
-        for (TaskStatus status : TaskStatus.values()) {
-            if (count(status) > 0) found.put(status, count(status));
-        }
-        return found;
+        return Collections.unmodifiableMap(counts);
     }
 
     boolean contains(TaskId id) {
@@ -201,11 +198,11 @@ public final class Tasks {
         return result;
     }
 
-    private int[] recounted(@Nullable TaskRecord before, TaskRecord after) {
+    private EnumMap<TaskStatus, Integer> recounted(@Nullable TaskRecord before, TaskRecord after) {
         if (before != null && before.status() == after.status()) return counts;
-        int[] result = counts.clone();
-        result[after.status().ordinal()]++;
-        if (before != null) result[before.status().ordinal()]--;
+        EnumMap<TaskStatus, Integer> result = counts.clone();
+        result.merge(after.status(), 1, Integer::sum);
+        if (before != null) result.computeIfPresent(before.status(), (status, count) -> count == 1 ? null : count - 1);
         return result;
     }
 

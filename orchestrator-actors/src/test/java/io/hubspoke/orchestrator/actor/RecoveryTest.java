@@ -50,10 +50,26 @@ class RecoveryTest {
 
     /** One commit for each command: the project, ann, and messages to her. */
     private void written(int commits, String... overrides) {
+        writtenWithSnapshots(commits, Integer.MAX_VALUE, overrides);
+    }
+
+    /** The same, and each snapshot is awaited: the hub does not wait for them. */
+    private void writtenWithSnapshots(int commits, int every, String... overrides) {
         try (HubUnderTest hub = SqliteHub.start(file, overrides)) {
             hub.withProject(ANN);
-            for (int i = 3; i <= commits; i++) hub.accepted(message(ANN, "number " + i));
+            for (int i = 3; i <= commits; i++) {
+                hub.accepted(message(ANN, "number " + i));
+                if (i % every == 0) awaitSnapshot(i);
+            }
         }
+    }
+
+    private void awaitSnapshot(long number) {
+        Awaitility.await().untilAsserted(() -> {
+            try (JournalReader reader = JournalReader.open(file)) {
+                assertThat(reader.snapshots(PROJECT)).contains(number);
+            }
+        });
     }
 
     /** By SQLite: a hub that has ended may still be closing the file, with commits in the log beside it. */
@@ -168,7 +184,7 @@ class RecoveryTest {
     @Test
     void recovery_gives_the_same_state_with_snapshots_without_them_and_with_damaged_ones() {
         String often = "hubspoke.orchestrator.snapshot-every-commits = 5";
-        written(23, often);
+        writtenWithSnapshots(23, 5, often);
         View.Status status;
         try (HubUnderTest hub = SqliteHub.start(copy("with"), often)) {
             status = hub.status();
@@ -196,7 +212,7 @@ class RecoveryTest {
 
     @Test
     void beside_the_newest_two_snapshots_older_ones_are_kept_ever_further_apart() {
-        written(62, "hubspoke.orchestrator.snapshot-every-commits = 5");
+        writtenWithSnapshots(62, 5, "hubspoke.orchestrator.snapshot-every-commits = 5");
         try (JournalReader reader = JournalReader.open(file)) {
             assertThat(reader.snapshots(PROJECT)).containsExactly(5L, 10L, 20L, 40L, 55L, 60L);
         }
@@ -205,7 +221,7 @@ class RecoveryTest {
     @Test
     void many_events_make_a_snapshot_even_when_commits_are_few() {
         String often = "hubspoke.orchestrator.snapshot-every-events = 400";
-        written(23, often);
+        writtenWithSnapshots(23, 20, often);
         sql(file, "DELETE FROM event_journal WHERE sequence_number <= 20");
         try (HubUnderTest hub = SqliteHub.start(file, often)) {
             assertThat(hub.status().letters()).isEqualTo(21);
@@ -213,9 +229,24 @@ class RecoveryTest {
     }
 
     @Test
+    void a_snapshot_that_cannot_be_written_costs_nothing() {
+        String often = "hubspoke.orchestrator.snapshot-every-commits = 5";
+        written(3);
+        sql(file, "CREATE TRIGGER full BEFORE INSERT ON snapshot BEGIN SELECT RAISE(FAIL, 'no room'); END");
+        try (HubUnderTest hub = SqliteHub.start(file, often)) {
+            for (int i = 4; i <= 40; i++) hub.accepted(message(ANN, "number " + i));
+            assertThat(hub.status().letters()).isEqualTo(38);
+        }
+        assertThat(sql(file, "DELETE FROM snapshot")).isZero();
+        try (HubUnderTest hub = SqliteHub.start(file, often)) {
+            assertThat(hub.status().letters()).isEqualTo(38);
+        }
+    }
+
+    @Test
     void a_snapshot_is_used() {
         String often = "hubspoke.orchestrator.snapshot-every-commits = 5";
-        written(23, often);
+        writtenWithSnapshots(23, 5, often);
         // With the rows before the snapshot gone, only the snapshot can lead to the state: proof that it was taken.
         sql(file, "DELETE FROM event_journal WHERE sequence_number <= 20");
         try (HubUnderTest hub = SqliteHub.start(file, often)) {
@@ -225,7 +256,7 @@ class RecoveryTest {
 
     @Test
     void a_removed_tail_is_noticed_when_a_snapshot_knows_of_it() {
-        written(20, "hubspoke.orchestrator.snapshot-every-commits = 10");
+        writtenWithSnapshots(20, 10, "hubspoke.orchestrator.snapshot-every-commits = 10");
         sql(file, "DELETE FROM event_journal WHERE sequence_number > 15");
         expectStopped(file, "the journal ends with commit 15, but commit 20 was written");
     }
@@ -233,7 +264,7 @@ class RecoveryTest {
     @Test
     void a_snapshot_exactly_at_the_end_is_checked_against_the_whole_journal() {
         String often = "hubspoke.orchestrator.snapshot-every-commits = 10";
-        written(20, often);
+        writtenWithSnapshots(20, 10, often);
         try (HubUnderTest hub = SqliteHub.start(file, often)) {
             assertThat(hub.status().letters()).isEqualTo(18);
         }

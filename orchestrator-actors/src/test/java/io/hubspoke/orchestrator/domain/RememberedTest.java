@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hubspoke.orchestrator.domain.Commands.Answered;
 import io.hubspoke.protocol.CommandId;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class RememberedTest {
         }
     }
 
-    private static void assertSame(Remembered remembered, TreeMap<Long, Answered> expected) {
+    private static void assertSame(Remembered remembered, SortedMap<Long, Answered> expected) {
         assertThat(remembered.byPlace()).isEqualTo(expected);
         assertThat(remembered.size()).isEqualTo(expected.size());
         if (expected.isEmpty()) return;

@@ -263,20 +263,14 @@ final class Disk {
 
     // ---- the snapshots
 
-    CompletableFuture<Void> save(long number, Snapshot snapshot) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+    /** Nobody is told what has become of it. */
+    void save(long number, Snapshot snapshot) {
         boolean fails = faults.strikes(Fault.UNSAVED_SNAPSHOT);
         byte[] bytes = SNAPSHOTS.toBinary(snapshot);
         observer.saved(snapshot);
         loop.after(readNanos(), () -> {
-            if (fails || down) {
-                done.completeExceptionally(new IllegalStateException("there is no room for a snapshot"));
-            } else {
-                snapshots.put(number, bytes);
-                done.complete(null);
-            }
+            if (!fails && !down) snapshots.put(number, bytes);
         });
-        return done;
     }
 
     /** The newest snapshot up to this number, and its number; empty when there is none. */
