@@ -8,10 +8,12 @@ import static io.hubspoke.orchestrator.actor.HubUnderTest.message;
 import static io.hubspoke.orchestrator.actor.SqliteHub.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hubspoke.orchestrator.domain.ProjectState;
 import io.hubspoke.orchestrator.domain.Views;
 import io.hubspoke.orchestrator.journal.JournalException;
+import io.hubspoke.orchestrator.journal.JournalFile;
 import io.hubspoke.orchestrator.journal.JournalReader;
 import io.hubspoke.protocol.AgentType;
 import io.hubspoke.protocol.Command.Acknowledge;
@@ -27,6 +29,9 @@ import io.hubspoke.protocol.View;
 import io.hubspoke.protocol.wire.ToAgent;
 import io.hubspoke.protocol.wire.ToOrchestrator;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.awaitility.Awaitility;
@@ -225,6 +230,32 @@ class RecoveryTest {
         sql(file, "DELETE FROM event_journal WHERE sequence_number <= 20");
         try (HubUnderTest hub = SqliteHub.start(file, often)) {
             assertThat(hub.status().letters()).isEqualTo(21);
+        }
+    }
+
+    @Test
+    void no_answer_waits_for_a_snapshot() throws Exception {
+        Path apart = folder.resolve("snapshots.db");
+        JournalFile.open(apart).close();
+        String[] settings = {
+            "hubspoke.orchestrator.snapshot-every-commits = 5",
+            "jdbc-snapshot-store.slick.db.url = \"jdbc:sqlite:%s?busy_timeout=20000\"".formatted(apart)
+        };
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + apart);
+                Statement statement = other.createStatement();
+                HubUnderTest hub = SqliteHub.start(file, settings)) {
+            hub.withProject(ANN);
+            statement.execute("BEGIN IMMEDIATE");
+            // Nothing can be written there; Pekko would give up after eight seconds and answer then.
+            assertTimeoutPreemptively(Duration.ofSeconds(6), () -> {
+                for (int i = 3; i <= 12; i++) hub.accepted(message(ANN, "number " + i));
+            });
+            statement.execute("ROLLBACK");
+            Awaitility.await().untilAsserted(() -> {
+                try (JournalReader reader = JournalReader.open(apart)) {
+                    assertThat(reader.snapshots(PROJECT)).containsExactly(5L);
+                }
+            });
         }
     }
 

@@ -301,10 +301,6 @@ final class Disk {
         return done;
     }
 
-    void deleteSnapshots(long upTo) {
-        snapshots.headMap(upTo, true).clear();
-    }
-
     /** All snapshots that can be read, oldest first. */
     List<Snapshot> snapshots() {
         List<Snapshot> readable = new ArrayList<>();
