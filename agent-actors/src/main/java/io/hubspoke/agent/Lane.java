@@ -80,10 +80,11 @@ final class Lane {
     }
 
     private void report(List<Letter> left, boolean idle) {
-        host.accept(new Note.Handled(this, done, failed, left, idle));
+        Note report = new Note.Handled(this, done, failed, left, idle);
         done = new ArrayList<>();
         failed = new ArrayList<>();
         reportedAt = System.nanoTime();
+        host.accept(report); // last of all: when it says idle, the next thread may begin before this one goes on
     }
 
     private void handle(Letter letter) throws InterruptedException {
