@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         description = {
             "Write one HTML file that shows what happened: hub and agents, a timeline, the conversation, tasks, gates"
                     + " and usage, at any revision. It needs no network and no other file.",
-            "It tells what journal verify says. When that finds something wrong, the report shows what is before it,"
+            "It tells what journal verify says. When that finds something wrong, the report shows what is good,"
                     + " and the command ends with 5."
         },
         footer = {
@@ -103,6 +103,8 @@ final class ReportCommand extends Action {
         verification
                 .damage()
                 .ifPresent(damage -> session.err()
-                        .printf("hubspoke: the journal is damaged, and the report ends before that: %s%n", damage));
+                        .printf(
+                                "hubspoke: the journal is damaged, and the report shows what is good of it: %s%n",
+                                damage));
     }
 }

@@ -115,6 +115,17 @@ class ReportCommandTest {
     }
 
     @Test
+    void of_a_journal_with_a_forged_head_it_shows_all_commits_that_are_good_and_ends_with_5() throws Exception {
+        damage("INSERT INTO signed_head SELECT persistence_id, 7, 1, hex(zeroblob(32)), '2026-01-01T00:00:00Z',"
+                + " hex(zeroblob(32)), hex(zeroblob(64)) FROM event_journal WHERE sequence_number = 7");
+        Shell.Said said = report();
+        assertThat(said.exitCode()).isEqualTo(ExitCode.VERIFICATION_FAILED);
+        assertThat(said.out()).matches("shop-report\\.html: revisions 1 to (\\d+) of \\1, \\d+ kB\n");
+        assertThat(said.err()).hasLineCount(1).contains("the signed head of commit 7 was changed");
+        assertThat(folder.resolve("shop-report.html")).content().contains("\"damage\":\"the signed head of commit 7");
+    }
+
+    @Test
     void of_a_journal_damaged_at_its_first_commit_there_is_nothing_to_show() throws SQLException {
         damage("UPDATE event_journal SET event_payload = x'00' WHERE sequence_number = 1");
         Shell.Said said = report();

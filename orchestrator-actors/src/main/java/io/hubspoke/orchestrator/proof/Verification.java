@@ -47,6 +47,7 @@ public final class Verification {
     private ProjectState state;
     private Optional<Recorded> last = Optional.empty();
     private long sinceWhole;
+    private Optional<RuntimeException> doubt = Optional.empty();
     private int headsFound;
     private long signedUpTo;
     private int snapshotsFound;
@@ -116,6 +117,7 @@ public final class Verification {
             }
             number = head.number();
             whole();
+            if (doubt.isPresent()) throw doubt.get();
             ends();
             for (long snapshot : snapshots) compare(snapshot);
             return Optional.empty();
@@ -165,24 +167,33 @@ public final class Verification {
                         : sentence);
     }
 
+    /** The first head that is not to be trusted is told when the commits are good: they may be, for all that. */
     private void collectHeads() {
-        for (SignedHead stored : evidence.heads(project)) collect(stored);
+        try {
+            for (SignedHead stored : evidence.heads(project)) collect(stored);
+        } catch (JournalException unreadable) {
+            doubt = Optional.of(unreadable);
+        }
         for (SignedHead kept : trust.headsOf(project)) collect(kept);
         if (!trust.keys().isEmpty() && heads.isEmpty()) {
-            throw new WrongCommit(
-                    0, "no head of project %s is signed with a key that is trusted here".formatted(project));
+            doubt(0, "no head of project %s is signed with a key that is trusted here".formatted(project));
         }
     }
 
     private void collect(SignedHead signed) {
-        trust.doubt(signed).ifPresent(doubt -> {
-            throw new WrongCommit(signed.number(), doubt);
-        });
+        Optional<String> untrusted = trust.doubt(signed);
+        if (untrusted.isPresent()) {
+            doubt(signed.number(), untrusted.get());
+            return;
+        }
         SignedHead other = heads.put(signed.number(), signed);
         if (other != null && !(other.hash().equals(signed.hash()) && other.revision() == signed.revision()))
-            throw new WrongCommit(
-                    signed.number(), "two signed heads name different commits %d".formatted(signed.number()));
+            doubt(signed.number(), "two signed heads name different commits %d".formatted(signed.number()));
         headsFound++;
+    }
+
+    private void doubt(long number, String sentence) {
+        if (doubt.isEmpty()) doubt = Optional.of(new WrongCommit(number, sentence));
     }
 
     private void take(Commit commit) {

@@ -123,6 +123,17 @@ class JournalVerificationTest {
     }
 
     @Test
+    void a_head_that_was_changed_is_found_and_does_not_hide_which_commits_are_good() throws SQLException {
+        Verdict verdict = after("UPDATE signed_head SET revision = revision + 1 WHERE sequence_number = 15");
+        assertThat(verdict.finding().orElseThrow().sentence())
+                .isEqualTo("the signed head of commit 15 was changed: its signature is wrong");
+        assertThat(verdict.head().number()).isEqualTo(15);
+        verdict = after("DELETE FROM event_journal WHERE sequence_number = 7");
+        assertThat(verdict.finding().orElseThrow().commit()).isEqualTo(7);
+        assertThat(verdict.head().number()).isEqualTo(6);
+    }
+
+    @Test
     void only_the_keys_that_are_trusted_count() {
         Verdict other = Golden.verdict(journal, Golden.PROJECT, new Trust(List.of(), Set.of("00".repeat(32))));
         assertThat(other.finding().orElseThrow().sentence()).contains("which is not trusted here");
