@@ -79,6 +79,13 @@ final class AuditRun {
         }
     }
 
+    /** How many there are. */
+    static long events(Path journal) {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            return Timeline.of(reader, PROJECT).last();
+        }
+    }
+
     private static void passes(int count, Callable<Long> pass) throws Exception {
         for (int i = 0; i < count; i++) timed(pass);
     }

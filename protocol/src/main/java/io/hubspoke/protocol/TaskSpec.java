@@ -42,7 +42,7 @@ public record TaskSpec(
                     "task " + id + " has checks but no agent type: nothing would be checked");
         }
         inputs = Ordered.byName(inputs);
-        needs = needs.stream().distinct().sorted().toList();
+        needs = needs.isEmpty() ? List.of() : needs.stream().distinct().sorted().toList();
         checks = List.copyOf(checks);
     }
 

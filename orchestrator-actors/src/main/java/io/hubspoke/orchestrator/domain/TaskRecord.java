@@ -47,6 +47,7 @@ public record TaskRecord(
     public TaskRecord {
         // Most tasks have these, and a project may have a million of them.
         if (limits.equals(TaskLimits.DEFAULT)) limits = TaskLimits.DEFAULT;
+        if (attempts.equals(Attempts.NONE)) attempts = Attempts.NONE;
     }
 
     /** When it was enqueued. */

@@ -65,9 +65,20 @@ public final class Tasks {
         // At once, not one by one: there may be a million, and a hub waits for them when it starts.
         TreePMap<TaskId, TaskRecord> all = TreePMap.fromSortedMap(byId);
         TreePMap<Long, TaskId> arrivals = TreePMap.fromSortedMap(byArrival);
-        Tasks tasks = NONE;
-        for (TaskRecord task : records) tasks = tasks.with(all, arrivals, null, task);
-        return tasks;
+        EnumMap<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
+        Tasks indexed = NONE;
+        for (TaskRecord task : records) {
+            counts.merge(task.status(), 1, Integer::sum);
+            if (isIndexed(task)) indexed = indexed.with(all, arrivals, null, task);
+        }
+        return new Tasks(all, arrivals, indexed.queues, indexed.dependants, indexed.timers, counts);
+    }
+
+    /** Whether it stands anywhere but among all: most tasks of a long history are over. */
+    private static boolean isIndexed(TaskRecord task) {
+        return task.queuedFor().isPresent()
+                || task.timer().isPresent()
+                || !task.spec().needs().isEmpty();
     }
 
     /** In the order of arrival. */

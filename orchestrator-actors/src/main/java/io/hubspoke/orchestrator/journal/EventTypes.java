@@ -57,6 +57,11 @@ public final class EventTypes {
         }
     }
 
+    /** All at once, for who is about to read a long history. */
+    static void makeReaders() {
+        BY_NAME.values().forEach(EventType::reader);
+    }
+
     /** All of them, in alphabetical order. */
     public static SortedSet<String> names() {
         return new TreeSet<>(BY_NAME.keySet());

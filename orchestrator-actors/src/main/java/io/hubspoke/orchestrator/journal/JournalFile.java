@@ -34,6 +34,9 @@ public final class JournalFile implements AutoCloseable {
      */
     private static final long CHECKED_BYTES_MAX = 32L * 1024 * 1024;
 
+    /** From this size on it pays to make ready what reads it while the rest of the program starts. */
+    private static final long LONG_BYTES = 4L * 1024 * 1024;
+
     private static final int PAGE_BYTES = 16 * 1024;
 
     /**
@@ -198,12 +201,21 @@ public final class JournalFile implements AutoCloseable {
             SqliteFormat.requireKnown(file, connection, format);
             if (format == 0) createTables(connection);
             SqliteAdditions.make(connection);
-            if (Files.size(file) <= CHECKED_BYTES_MAX) SqliteFormat.requireSound(file, connection);
+            long size = Files.size(file);
+            if (size <= CHECKED_BYTES_MAX) SqliteFormat.requireSound(file, connection);
+            if (size >= LONG_BYTES)
+                Thread.ofPlatform().daemon().name("hubspoke-readers").start(JournalFile::makeReaders);
         } catch (SQLException trouble) {
             throw JournalTrouble.at(file, trouble);
         } catch (IOException trouble) {
             throw new JournalException("journal %s cannot be read (%s)".formatted(file, reason(trouble)), trouble);
         }
+    }
+
+    /** They take the better part of a second, which the first project would wait for. */
+    private static void makeReaders() {
+        SnapshotSerializer.makeReader();
+        EventTypes.makeReaders();
     }
 
     private static void createTables(Connection connection) throws SQLException {

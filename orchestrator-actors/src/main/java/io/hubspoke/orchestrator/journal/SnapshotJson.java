@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a snapshot becomes JSON: like a state, and shorter, since a hub waits for it when it starts. What is empty, zero
- * or the usual limits of a task is left out, and instants are milliseconds. One at full length, as older versions wrote
+ * or usual for a task is left out, and instants are milliseconds. One at full length, as older versions wrote
  * it, is read as well.
  */
 final class SnapshotJson {
@@ -57,41 +56,31 @@ final class SnapshotJson {
 
     private static final class Shortened extends SimpleModule {
         Shortened() {
-            setMixInAnnotation(TaskRecord.class, LimitsUnlessUsual.class);
+            setMixInAnnotation(TaskRecord.class, UnlessUsual.class);
+            addDeserializer(TaskRecord.class, new TaskReader());
             addSerializer(Instant.class, new Millis());
             addDeserializer(Instant.class, new MillisOrText());
         }
     }
 
-    private interface LimitsUnlessUsual {
+    private interface UnlessUsual {
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class)
-        @JsonSetter(nulls = Nulls.AS_EMPTY)
-        @JsonDeserialize(using = UsualWhenAbsent.class)
         TaskLimits limits();
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class)
+        TaskRecord.Attempts attempts();
     }
 
     /** Equal to what is left out, which is how Jackson asks. */
     private static final class Usual {
         @Override
-        public boolean equals(@Nullable Object limits) {
-            return TaskLimits.DEFAULT.equals(limits);
+        public boolean equals(@Nullable Object value) {
+            return TaskLimits.DEFAULT.equals(value) || TaskReader.NO_ATTEMPTS.equals(value);
         }
 
         @Override
         public int hashCode() {
-            return TaskLimits.DEFAULT.hashCode();
-        }
-    }
-
-    private static final class UsualWhenAbsent extends JsonDeserializer<TaskLimits> {
-        @Override
-        public TaskLimits deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return context.readValue(parser, TaskLimits.class);
-        }
-
-        @Override
-        public TaskLimits getEmptyValue(DeserializationContext context) {
-            return TaskLimits.DEFAULT;
+            return 0;
         }
     }
 
@@ -110,9 +99,13 @@ final class SnapshotJson {
     private static final class MillisOrText extends JsonDeserializer<Instant> {
         @Override
         public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return parser.hasToken(JsonToken.VALUE_NUMBER_INT)
-                    ? Instant.ofEpochMilli(parser.getLongValue())
-                    : InstantDeserializer.INSTANT.deserialize(parser, context);
+            return instant(parser, context);
         }
+    }
+
+    static Instant instant(JsonParser parser, DeserializationContext context) throws IOException {
+        return parser.hasToken(JsonToken.VALUE_NUMBER_INT)
+                ? Instant.ofEpochMilli(parser.getLongValue())
+                : InstantDeserializer.INSTANT.deserialize(parser, context);
     }
 }

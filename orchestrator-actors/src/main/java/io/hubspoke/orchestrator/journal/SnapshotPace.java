@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the next snapshot is due: after so many commits, after so many events, or after a twentieth of these events when
  * the last snapshot is long enough ago. How long grows with the number of tasks, as the cost of a snapshot does:
- * writing one takes some microseconds for each task, so a busy hub spends at most about a twentieth of its time on it,
- * and all others have few events to replay when they start.
+ * writing one takes some microseconds for each task, so that even the busiest hub keeps one processor busy with it
+ * for a tenth of the time at most, and all others have few events to replay when they start.
  */
 public final class SnapshotPace {
     private static final int EARLY_PART = 20;
-    private static final Duration PAUSE_PER_TASK = Duration.ofNanos(100_000);
+    private static final Duration PAUSE_PER_TASK = Duration.ofNanos(50_000);
 
     private final int everyCommits;
     private final int everyEvents;

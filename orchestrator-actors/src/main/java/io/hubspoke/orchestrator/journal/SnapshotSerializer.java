@@ -3,6 +3,8 @@ package io.hubspoke.orchestrator.journal;
 
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.hubspoke.orchestrator.domain.ProjectState;
+import io.hubspoke.protocol.ProjectId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -24,9 +26,24 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
     public static final String MANIFEST = "snapshot-1";
 
     private static final int DIGEST_LENGTH = 32;
+    private static final int HASHED_AT_ONCE = 16 * 1024;
+    private static final int HASHED_TO_WARM_UP = 4 * 1024 * 1024;
 
     private static final ObjectWriter WRITER = SnapshotJson.MAPPER.writerFor(Snapshot.class);
     private static final ObjectReader READER = SnapshotJson.MAPPER.readerFor(Snapshot.class);
+
+    /**
+     * By reading one of nothing, so that every type of which a state may consist is looked at once; and by hashing a
+     * little, since the JVM hashes slowly until it has compiled that.
+     */
+    static void makeReader() {
+        MessageDigest hash = sha256();
+        byte[] some = new byte[HASHED_AT_ONCE];
+        for (int i = 0; i < HASHED_TO_WARM_UP; i += some.length) hash.update(some);
+        SnapshotSerializer serializer = new SnapshotSerializer();
+        Snapshot nothing = new Snapshot(Head.START, ProjectState.empty(ProjectId.of("none")));
+        serializer.fromBinary(serializer.toBinary(nothing), MANIFEST);
+    }
 
     @Override
     public int identifier() {

@@ -36,11 +36,11 @@ class SnapshotPaceTest {
     @Test
     void the_more_tasks_there_are_the_longer_is_the_time_between() {
         assertThat(commitsUntilDue(20, Duration.ofSeconds(1), 100_000))
-                .as("ten seconds")
-                .isEqualTo(11);
+                .as("five seconds")
+                .isEqualTo(6);
         assertThat(commitsUntilDue(20, Duration.ofSeconds(1), 200_000))
-                .as("twenty")
-                .isEqualTo(20);
+                .as("ten")
+                .isEqualTo(10);
     }
 
     @Test
