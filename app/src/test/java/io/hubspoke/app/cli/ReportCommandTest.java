@@ -116,7 +116,7 @@ class ReportCommandTest {
 
     @Test
     void of_a_journal_with_a_forged_head_it_shows_all_commits_that_are_good_and_ends_with_5() throws Exception {
-        damage("INSERT INTO signed_head SELECT persistence_id, 7, 1, hex(zeroblob(32)), '2026-01-01T00:00:00Z',"
+        damage("INSERT INTO signed_head SELECT persistence_id, 7, 100, hex(zeroblob(32)), '2026-01-01T00:00:00Z',"
                 + " hex(zeroblob(32)), hex(zeroblob(64)) FROM event_journal WHERE sequence_number = 7");
         Shell.Said said = report();
         assertThat(said.exitCode()).isEqualTo(ExitCode.VERIFICATION_FAILED);

@@ -25,7 +25,9 @@ public record SignedHead(
     private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{128}");
 
     public SignedHead {
-        if (number < 1 || revision < number) throw new IllegalArgumentException("a head names commit " + number);
+        if (number < 1 || revision < number)
+            throw new IllegalArgumentException(
+                    "a head cannot name commit %d and revision %d".formatted(number, revision));
         if (!HEX_32.matcher(hash).matches()
                 || !HEX_32.matcher(key).matches()
                 || !HEX_64.matcher(signature).matches())
