@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * Whether deciding costs more in a large project than balanced trees explain. A change among a million takes six times
  * as many steps as among ten, and more than six times as long, since a large tree does not fit into the processor's
- * caches: how much more is measured in the same run, on a tree of the library that holds nothing but ids. A rule that
+ * caches: how much more is measured in the same run, on bare trees of the library. A rule that
  * looks at every task would take up to a hundred thousand times as long.
  */
 final class Growth {
