@@ -4,7 +4,7 @@
 set -eu
 
 files() {
-  find . \( -name target -o -name .git -o -name .hubspoke \) -prune -o -type f -name '*.java' -exec "$@" {} +
+  find . \( -name target -o -name node_modules -o -name .git -o -name .hubspoke \) -prune -o -type f -name '*.java' -exec "$@" {} +
 }
 
 # shellcheck disable=SC2016 # $0 is awk's

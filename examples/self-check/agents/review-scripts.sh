@@ -41,8 +41,8 @@ IFS= read -r task
 
 scripts=
 count=0
-for file in $(find . \( -name target -o -name .git -o -name .hubspoke \) -prune -o -type f \( -name '*.sh' -o -perm -u+x \) -print |
-  sort); do
+for file in $(find . \( -name target -o -name node_modules -o -name .git -o -name .hubspoke \) -prune \
+  -o -type f \( -name '*.sh' -o -perm -u+x \) -print | sort); do
   shell=$(shell_of "$file")
   [ -n "$shell" ] || continue
   found=$(review "$file" "$shell") || fail "$found"

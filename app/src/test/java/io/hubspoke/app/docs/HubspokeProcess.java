@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.app.docs;
 
-import java.io.File;
+import io.hubspoke.app.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The command {@code hubspoke} as a process of its own, from the classes of this build. */
@@ -18,22 +18,10 @@ final class HubspokeProcess {
         Path script = bin.resolve("hubspoke");
         if (Files.exists(script)) return bin;
         Files.createDirectories(bin);
-        Files.writeString(script, """
-        #!/bin/sh
-        exec '%s' -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow \\
-          --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 \\
-          -Dlogback.configurationFile=hubspoke-logback.xml \\
-          -cp '%s' io.hubspoke.app.Main "$@"
-        """.formatted(Path.of(System.getProperty("java.home"), "bin", "java"), classPath()));
+        String command =
+                Program.command(List.of()).stream().map("'%s'"::formatted).collect(Collectors.joining(" "));
+        Files.writeString(script, "#!/bin/sh\nexec %s \"$@\"\n".formatted(command));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         return bin;
-    }
-
-    /** What this build's tests run with, without the tests themselves: their logging is not the product's. */
-    private static String classPath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(all.split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }

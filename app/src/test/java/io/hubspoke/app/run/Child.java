@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hubspoke.app.run;
 
+import io.hubspoke.app.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,16 +34,7 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Path folder, List<String> jvm, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dlogback.configurationFile=hubspoke-logback.xml"));
-        command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.hubspoke.app.Main"));
+        List<String> command = Program.command(jvm);
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile(folder, "stderr", ".txt");
         return new Child(

@@ -102,7 +102,8 @@ class AgentContractTest {
                 Broken.Stubborn.class,
                 Broken.Failing.class,
                 Declares_nothing.class);
-        List<Callable<Outcome>> runs = Stream.concat(others.stream(), CASES.stream().map(Case::contract))
+        List<Callable<Outcome>> runs = Stream.concat(
+                        others.stream(), CASES.stream().map(Case::contract))
                 .distinct()
                 .<Callable<Outcome>>map(contract -> () -> OUTCOMES.computeIfAbsent(contract, each -> run(contract)))
                 .toList();
