@@ -66,7 +66,7 @@ public final class Program {
     private static String jars(Path folder) {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> jars = new ArrayList<>();
-        for (String entry : all.split(File.pathSeparator)) {
+        for (String entry : all.split(File.pathSeparator, -1)) {
             if (!Files.isDirectory(Path.of(entry))) {
                 jars.add(entry);
             } else if (!entry.endsWith("test-classes")) {

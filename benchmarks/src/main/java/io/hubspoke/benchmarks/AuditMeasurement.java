@@ -135,7 +135,7 @@ final class AuditMeasurement implements Measurement {
                     child(bench, MEMORY_OF_HUB, "recover", journal.toString()).getFirst();
             String name = "recover %s snapshots".formatted(with ? "with" : "without");
             rows.add(Row.of(GROUP, name, pass.seconds(), "s", Row.Better.LOWER, 1)
-                    .with("events", events)
+                    .with("events", (double) events)
                     .with("CPU s", pass.cpuSeconds()));
         }
         bench.emptied();

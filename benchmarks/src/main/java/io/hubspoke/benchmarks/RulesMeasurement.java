@@ -66,7 +66,7 @@ final class RulesMeasurement implements Measurement {
         }
         Growth growth = new Growth(growth(tree));
         List<Row> rows = new ArrayList<>();
-        rows.add(sized("change a bare tree", tree).with("growth x", growth(tree)));
+        rows.add(sized("bare trees", tree).with("growth x", growth(tree)));
         decide.forEach((command, scores) -> {
             String name = "decide " + command.toLowerCase(Locale.ROOT).replace('_', '-');
             rows.add(growth.judged(sized(name, scores)

@@ -63,6 +63,7 @@ final class SnapshotJson {
         }
     }
 
+    @SuppressWarnings("UnusedMethod") // it lends its annotations to the properties of the same names
     private interface UnlessUsual {
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Usual.class)
         TaskLimits limits();
