@@ -95,8 +95,7 @@ final class CommandAgent implements Agent {
                     runner.start(runner.settings.command(), variables, Runner.log(files), redactor, talk::hear);
             try {
                 talk.connect(running::say, running.log()::note);
-                running.begin();
-                running.say(Json.line(input));
+                running.begin(Json.line(input));
                 if (!runner.settings.talks()) running.endInput();
                 if (isTask) task = Optional.of(running);
                 int code = await(running, talk);

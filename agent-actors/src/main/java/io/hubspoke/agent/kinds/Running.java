@@ -34,6 +34,7 @@ final class Running implements AutoCloseable {
     private static final int TAIL_CHARS = 8_192;
     private static final int INPUT_LINES_MAX = 10_000;
     private static final String MARK = "HUBSPOKE_RUN";
+    private static final String GO = "go";
     private static final byte[] END_OF_INPUT = new byte[0];
 
     private static final String BEGIN = "IFS= read -r go || exit 125\nexec \"$@\"\n";
@@ -109,9 +110,12 @@ final class Running implements AutoCloseable {
         Thread.ofPlatform().daemon().name("hubspoke-input-" + process.pid()).start(this::feed);
     }
 
-    /** Lets the command begin, once everything that listens to it is in place. */
-    void begin() {
-        say("go");
+    /**
+     * Lets the command begin, once everything that listens to it is in place. Its input begins with these lines:
+     * whatever is answered to what it says at once comes after them.
+     */
+    void begin(String... lines) {
+        say(lines.length == 0 ? GO : GO + "\n" + String.join("\n", lines));
     }
 
     private static Process start(List<String> line, Path directory, Map<String, String> environment)

@@ -83,6 +83,13 @@ class CommandAgentTest {
     }
 
     @Test
+    void the_task_comes_first_also_for_a_command_that_is_answered_before_it_reads() throws Exception {
+        Agent hasty = kit.command(shell("echo '{\"type\":\"consult\"}'; head -c 14"));
+        Letter.Assignment slowToWrite = assignment(Kit.task().withInstructions("\n".repeat(10_000_000)));
+        assertThat(hasty.work(slowToWrite, hub).summary()).isEqualTo("{\"type\":\"task\"");
+    }
+
+    @Test
     void a_command_that_reads_its_input_to_the_end_gets_one_when_told_so() throws Exception {
         assertThat(work(shell("cat > all.json; echo read").with("stdin", "closed"))
                         .summary())

@@ -28,8 +28,8 @@ import org.junit.platform.testkit.engine.Event;
 class AgentContractTest {
     private static final int AT_ONCE = 9;
 
-    /** What one run of the contract came to: the first lines of what failed and what was skipped, by check. */
-    private record Outcome(Map<String, String> failed, Map<String, String> skipped) {}
+    /** What one run came to, by check: the first lines of what failed and was skipped, and all of what failed. */
+    private record Outcome(Map<String, String> failed, Map<String, String> skipped, Map<String, String> whole) {}
 
     /** A broken agent, the one check that must fail, and how the sentence begins. */
     private record Case(Class<? extends AgentContract> contract, String check, String sentence) {}
@@ -118,6 +118,7 @@ class AgentContractTest {
                 .map(each -> DynamicTest.dynamicTest(
                         each.contract().getSimpleName(),
                         () -> assertThat(outcome(each.contract()).failed())
+                                .as(() -> outcome(each.contract()).whole().toString())
                                 .containsOnlyKeys(each.check())
                                 .hasEntrySatisfying(
                                         each.check(), line -> assertThat(line).startsWith(each.sentence()))));
@@ -209,25 +210,29 @@ class AgentContractTest {
                 .selectors(selectClass(contract))
                 .execute();
         assertThat(results.testEvents().started().count()).isGreaterThanOrEqualTo(16);
-        return new Outcome(lines(results, Status.FAILED), lines(results, Status.ABORTED));
+        Map<String, String> failed = texts(results, Status.FAILED);
+        return new Outcome(firstLines(failed), firstLines(texts(results, Status.ABORTED)), failed);
     }
 
-    private static Map<String, String> lines(EngineExecutionResults results, Status status) {
-        Map<String, String> lines = new TreeMap<>();
+    private static Map<String, String> firstLines(Map<String, String> texts) {
+        Map<String, String> lines = new TreeMap<>(texts);
+        lines.replaceAll((check, text) -> text.lines().findFirst().orElse(""));
+        return lines;
+    }
+
+    private static Map<String, String> texts(EngineExecutionResults results, Status status) {
+        Map<String, String> texts = new TreeMap<>();
         for (Event event : results.testEvents().finished().list()) {
             TestExecutionResult result = event.getRequiredPayload(TestExecutionResult.class);
             if (result.getStatus() == status) {
-                lines.put(
+                texts.put(
                         event.getTestDescriptor().getDisplayName().replace("()", ""),
                         result.getThrowable()
                                 .orElseThrow()
                                 .toString()
-                                .lines()
-                                .findFirst()
-                                .orElse("")
                                 .replaceFirst("^[\\w.]+: (Assumption failed: )?", ""));
             }
         }
-        return lines;
+        return texts;
     }
 }
