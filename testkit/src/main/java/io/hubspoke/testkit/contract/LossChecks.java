@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 
 /** Leases that are lost, processes that are killed, results that nobody wants, and output without end. */
@@ -68,15 +69,32 @@ final class LossChecks {
                         ToAgent.Answered.class,
                         answer -> answer.reply() instanceof Reply.Rejected(Rejection.StaleLease why)
                                 && why.epoch() == stale));
-        int afterwards = refused.map(moment -> witness.timeline.since(0).indexOf(moment) + 1)
-                .orElse(witness.timeline.now());
-        Optional<Moment> again =
-                witness.timeline.awaitQuiet(afterwards, A_WHILE, A_WHILE, sent(it -> isOutcome(it, task, stale)));
-        if (again.isPresent()) {
+        // What its host does about the refusal comes before the work on a task that is given to it after that.
+        witness.completed(
+                witness.stage.give(witness.stage.agent.task()),
+                witness.timeline.now(),
+                "after a result under a lost lease was refused");
+        Predicate<Moment> again = sent(command -> isOutcome(command, task, stale));
+        boolean insists = refused.isPresent()
+                && (witness.timeline.since(0).stream()
+                                        .filter(again)
+                                        .mapToLong(LossChecks::number)
+                                        .distinct()
+                                        .count()
+                                > 1
+                        || witness.timeline
+                                .await(witness.timeline.now(), A_WHILE, again)
+                                .isPresent());
+        if (insists) {
             throw witness.breach(
                     "the result under the stale epoch %d was refused, and was handed in again: a refusal is final",
                     stale);
         }
+    }
+
+    /** A command that is repeated because its answer may be lost keeps its number. */
+    private static long number(Moment sent) {
+        return ((ExecuteAsAgent) ((Moment.Sent) sent).message()).number();
     }
 
     private static boolean isOutcome(AgentCommand command, TaskId task, long epoch) {
