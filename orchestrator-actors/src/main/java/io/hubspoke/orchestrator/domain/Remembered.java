@@ -12,22 +12,31 @@ import org.pcollections.TreePMap;
 
 /**
  * Answered commands by place, lowest first. One comes or goes with nearly every event, so neighbours share a page: a
- * change copies one page and the few nodes above it, and what is forgotten stays on its page until the page is empty.
+ * change copies one page, most often the newest, which stands beside the others so that nothing is searched for it.
+ * What is forgotten stays on its page until the page is empty.
  */
 final class Remembered {
-    static final Remembered NONE = new Remembered(TreePMap.empty(Long::compare), 0, 0);
-
     private static final int PAGE_BITS = 4;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
 
-    private final TreePMap<Long, @Nullable Answered[]> pages;
+    static final Remembered NONE =
+            new Remembered(TreePMap.empty(Long::compare), 0, new @Nullable Answered[PAGE_SIZE], 0, 0);
+
+    private final TreePMap<Long, @Nullable Answered[]> older;
+    /** The number of the newest page; all others have lower ones. */
+    private final long number;
+
+    private final @Nullable Answered[] newest;
     /** What stands below is forgotten. */
     private final long from;
 
     private final int size;
 
-    private Remembered(TreePMap<Long, @Nullable Answered[]> pages, long from, int size) {
-        this.pages = pages;
+    private Remembered(
+            TreePMap<Long, @Nullable Answered[]> older, long number, @Nullable Answered[] newest, long from, int size) {
+        this.older = older;
+        this.number = number;
+        this.newest = newest;
         this.from = from;
         this.size = size;
     }
@@ -43,14 +52,17 @@ final class Remembered {
     @JsonValue
     SortedMap<Long, Answered> byPlace() {
         TreeMap<Long, Answered> all = new TreeMap<>();
-        pages.forEach((number, page) -> {
-            for (int i = 0; i < PAGE_SIZE; i++) {
-                long place = (number << PAGE_BITS) + i;
-                Answered answered = page[i];
-                if (answered != null && place >= from) all.put(place, answered);
-            }
-        });
+        older.forEach((page, slots) -> collect(page, slots, all));
+        collect(number, newest, all);
         return all;
+    }
+
+    private void collect(long page, @Nullable Answered[] slots, Map<Long, Answered> all) {
+        for (int i = 0; i < PAGE_SIZE; i++) {
+            long place = (page << PAGE_BITS) + i;
+            Answered answered = slots[i];
+            if (answered != null && place >= from) all.put(place, answered);
+        }
     }
 
     int size() {
@@ -60,43 +72,53 @@ final class Remembered {
     @Nullable
     Answered get(long place) {
         if (place < from) return null;
-        @Nullable Answered[] page = pages.get(place >> PAGE_BITS);
-        return page == null ? null : page[slot(place)];
+        @Nullable Answered[] slots = page(place >> PAGE_BITS);
+        return slots == null ? null : slots[slot(place)];
+    }
+
+    private @Nullable Answered @Nullable [] page(long page) {
+        if (page == number) return newest;
+        return page > number ? null : older.get(page);
     }
 
     /** The lowest place of one that is not empty. */
     long first() {
-        Map.Entry<Long, @Nullable Answered[]> page = pages.firstEntry();
-        long place = Math.max(from, page.getKey() << PAGE_BITS);
-        while (page.getValue()[slot(place)] == null) place++;
+        boolean one = older.isEmpty();
+        @Nullable Answered[] slots = one ? newest : older.firstEntry().getValue();
+        long place = Math.max(from, (one ? number : older.firstKey()) << PAGE_BITS);
+        while (slots[slot(place)] == null) place++;
         return place;
     }
 
     /** The highest place of one that is not empty. */
     long last() {
-        Map.Entry<Long, @Nullable Answered[]> page = pages.lastEntry();
         int slot = PAGE_SIZE - 1;
-        while (page.getValue()[slot] == null) slot--;
-        return (page.getKey() << PAGE_BITS) + slot;
+        while (newest[slot] == null) slot--;
+        return (number << PAGE_BITS) + slot;
     }
 
     /** Replaces what stood there. */
     Remembered with(long place, Answered answered) {
         if (place < from) return of(byPlace()).with(place, answered);
-        long number = place >> PAGE_BITS;
-        @Nullable Answered[] before = pages.get(number);
-        @Nullable Answered[] page = before == null ? new @Nullable Answered[PAGE_SIZE] : before.clone();
-        int added = page[slot(place)] == null ? 1 : 0;
-        page[slot(place)] = answered;
-        return new Remembered(pages.plus(number, page), from, size + added);
+        long page = place >> PAGE_BITS;
+        @Nullable Answered[] before = page(page);
+        @Nullable Answered[] slots = before == null ? new @Nullable Answered[PAGE_SIZE] : before.clone();
+        int after = slots[slot(place)] == null ? size + 1 : size;
+        slots[slot(place)] = answered;
+        if (page < number && size > 0) return new Remembered(older.plus(page, slots), number, newest, from, after);
+        boolean turned = page > number && size > 0;
+        return new Remembered(turned ? older.plus(number, newest) : older, page, slots, from, after);
     }
 
     Remembered withoutFirst() {
         long first = first();
-        @Nullable Answered[] page = pages.firstEntry().getValue();
-        boolean more = false;
-        for (int i = slot(first) + 1; i < PAGE_SIZE; i++) more |= page[i] != null;
-        return new Remembered(more ? pages : pages.minus(pages.firstKey()), first + 1, size - 1);
+        boolean over = first >> PAGE_BITS < number && isOver(older.firstEntry().getValue(), slot(first) + 1);
+        return new Remembered(over ? older.minus(older.firstKey()) : older, number, newest, first + 1, size - 1);
+    }
+
+    private static boolean isOver(@Nullable Answered[] slots, int from) {
+        for (int i = from; i < PAGE_SIZE; i++) if (slots[i] != null) return false;
+        return true;
     }
 
     private static int slot(long place) {
