@@ -14,6 +14,7 @@ import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.TaskStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,8 +34,9 @@ public final class Invariants {
 
     /** Of everything there is. Takes time in the size of the state. */
     public static void hold(ProjectState state) {
-        List<TaskRecord> tasks = state.tasks().inOrder();
+        Collection<TaskRecord> tasks = state.tasks().all();
         for (TaskRecord task : tasks) task(state, task);
+        arrivals(tasks);
         for (AgentRecord agent : state.agents().inOrder()) agent(state, agent);
         long number = 1;
         for (GateRecord gate : state.gates().inOrder()) {
@@ -136,6 +138,16 @@ public final class Invariants {
             throw broken("task %s was completed and is %s", is.id(), is.status());
     }
 
+    private static void arrivals(Collection<TaskRecord> tasks) {
+        long[] arrivals = tasks.stream()
+                .mapToLong(task -> task.arrival().revision())
+                .sorted()
+                .toArray();
+        for (int i = 1; i < arrivals.length; i++) {
+            if (arrivals[i] == arrivals[i - 1]) throw broken("two tasks have arrived with revision %d", arrivals[i]);
+        }
+    }
+
     // ---- agents
 
     private static void agent(ProjectState state, AgentRecord agent) {
@@ -217,7 +229,7 @@ public final class Invariants {
 
     // ---- what is counted and sorted beside the records
 
-    private static void indexes(ProjectState state, List<TaskRecord> all) {
+    private static void indexes(ProjectState state, Collection<TaskRecord> all) {
         Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
         Map<AgentType, List<TaskRecord>> queues = new TreeMap<>();
         for (TaskRecord task : all) {
@@ -235,11 +247,11 @@ public final class Invariants {
                     "tasks wait for %s, but there are queues for %s",
                     queues.keySet(), state.tasks().queuedTypes());
         queues.forEach((type, tasks) -> {
-            // They stand in the order of arrival, which sorting keeps within one priority.
             List<TaskId> order = tasks.stream()
                     .sorted(Comparator.comparingInt(
                                     (TaskRecord task) -> task.spec().priority().value())
-                            .reversed())
+                            .reversed()
+                            .thenComparingLong(task -> task.arrival().revision()))
                     .map(TaskRecord::id)
                     .toList();
             if (!order.equals(List.copyOf(state.tasks().queueOf(type))))

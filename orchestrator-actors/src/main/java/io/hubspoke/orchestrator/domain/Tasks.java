@@ -9,6 +9,7 @@ import io.hubspoke.protocol.TaskStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,15 @@ import org.pcollections.TreePSet;
 public final class Tasks {
     static final Tasks NONE = new Tasks(
             TreePMap.empty(TaskId::compareTo),
-            TreePMap.empty(Long::compare),
-            TreePMap.empty(),
-            TreePMap.empty(),
+            TreePMap.empty(AgentType::compareTo),
+            TreePMap.empty(TaskId::compareTo),
             TreePSet.empty(),
             new EnumMap<>(TaskStatus.class));
 
+    private static final Comparator<TaskRecord> BY_ARRIVAL =
+            Comparator.comparingLong(task -> task.arrival().revision());
+
     private final TreePMap<TaskId, TaskRecord> byId;
-    private final TreePMap<Long, TaskId> byArrival;
     private final TreePMap<AgentType, TaskQueue> queues;
     private final TreePMap<TaskId, TreePSet<TaskId>> dependants;
     private final TreePSet<Timer<TaskId>> timers;
@@ -41,13 +43,11 @@ public final class Tasks {
 
     private Tasks(
             TreePMap<TaskId, TaskRecord> byId,
-            TreePMap<Long, TaskId> byArrival,
             TreePMap<AgentType, TaskQueue> queues,
             TreePMap<TaskId, TreePSet<TaskId>> dependants,
             TreePSet<Timer<TaskId>> timers,
             EnumMap<TaskStatus, Integer> counts) {
         this.byId = byId;
-        this.byArrival = byArrival;
         this.queues = queues;
         this.dependants = dependants;
         this.timers = timers;
@@ -57,21 +57,16 @@ public final class Tasks {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Tasks of(Collection<TaskRecord> records) {
         TreeMap<TaskId, TaskRecord> byId = new TreeMap<>(TaskId::compareTo);
-        TreeMap<Long, TaskId> byArrival = new TreeMap<>(Long::compare);
-        for (TaskRecord task : records) {
-            byId.put(task.id(), task);
-            byArrival.put(task.arrival().revision(), task.id());
-        }
+        for (TaskRecord task : records) byId.put(task.id(), task);
         // At once, not one by one: there may be a million, and a hub waits for them when it starts.
         TreePMap<TaskId, TaskRecord> all = TreePMap.fromSortedMap(byId);
-        TreePMap<Long, TaskId> arrivals = TreePMap.fromSortedMap(byArrival);
         EnumMap<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
         Tasks indexed = NONE;
         for (TaskRecord task : records) {
             counts.merge(task.status(), 1, Integer::sum);
-            if (isIndexed(task)) indexed = indexed.with(all, arrivals, null, task);
+            if (isIndexed(task)) indexed = indexed.with(all, null, task);
         }
-        return new Tasks(all, arrivals, indexed.queues, indexed.dependants, indexed.timers, counts);
+        return new Tasks(all, indexed.queues, indexed.dependants, indexed.timers, counts);
     }
 
     /** Whether it stands anywhere but among all: most tasks of a long history are over. */
@@ -81,10 +76,15 @@ public final class Tasks {
                 || !task.spec().needs().isEmpty();
     }
 
-    /** In the order of arrival. */
+    /** In the order of arrival. It takes time in the number of tasks. */
     @JsonValue
     public List<TaskRecord> inOrder() {
-        return byArrival.values().stream().map(this::get).toList();
+        return byId.values().stream().sorted(BY_ARRIVAL).toList();
+    }
+
+    /** In the order of their ids. */
+    Collection<TaskRecord> all() {
+        return byId.values();
     }
 
     public Optional<TaskRecord> find(TaskId id) {
@@ -163,21 +163,12 @@ public final class Tasks {
 
     Tasks with(TaskRecord task) {
         TaskRecord before = byId.get(task.id());
-        return with(
-                byId.plus(task.id(), task),
-                before == null ? byArrival.plus(task.arrival().revision(), task.id()) : byArrival,
-                before,
-                task);
+        return with(byId.plus(task.id(), task), before, task);
     }
 
-    private Tasks with(
-            TreePMap<TaskId, TaskRecord> all,
-            TreePMap<Long, TaskId> arrivals,
-            @Nullable TaskRecord before,
-            TaskRecord after) {
+    private Tasks with(TreePMap<TaskId, TaskRecord> all, @Nullable TaskRecord before, TaskRecord after) {
         return new Tasks(
                 all,
-                arrivals,
                 requeued(before, after),
                 before == null ? withDependant(after) : dependants,
                 Timer.moved(timers, after.id(), before == null ? Optional.empty() : before.timer(), after.timer()),

@@ -24,6 +24,7 @@ import io.hubspoke.protocol.TaskId;
 import io.hubspoke.protocol.TaskSpec;
 import io.hubspoke.protocol.TaskStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -189,12 +190,22 @@ class InvariantsTest {
 
     @Test
     void what_is_counted_is_what_there_is() {
+        List<TaskRecord> twice = new ArrayList<>(right.tasks().inOrder());
+        twice.add(forged.project.task("queued"));
+        assertThatThrownBy(() -> Invariants.hold(right.with(Tasks.of(twice))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the tasks by state are ");
+    }
+
+    @Test
+    void no_two_tasks_arrive_with_one_event() {
         TaskRecord queued = forged.project.task("queued");
         TaskRecord twin =
                 TaskRecord.pending(task("twin", BACKEND_DEVELOPER, "leased"), queued.limits(), queued.arrival());
-        assertThatThrownBy(() -> Invariants.hold(right.with(twin)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("the tasks by state are ");
+        broken(
+                right.with(twin),
+                "two tasks have arrived with revision %d"
+                        .formatted(queued.arrival().revision()));
     }
 
     @Test
