@@ -48,6 +48,7 @@ public final class Verification {
     private Optional<Recorded> last = Optional.empty();
     private long sinceWhole;
     private Optional<RuntimeException> doubt = Optional.empty();
+    private Optional<CompletableFuture<String>> hash = Optional.empty();
     private int headsFound;
     private long signedUpTo;
     private int snapshotsFound;
@@ -92,7 +93,7 @@ public final class Verification {
         return new Verdict(
                 project,
                 verification.head,
-                StateHash.of(verification.state),
+                verification.hash.orElseGet(() -> verification.hashing()).join(),
                 verification.snapshotsFound,
                 verification.headsFound,
                 verification.signedUpTo,
@@ -119,6 +120,8 @@ public final class Verification {
             whole();
             if (doubt.isPresent()) throw doubt.get();
             ends();
+            // Beside the snapshots, whose digests take as long.
+            hash = Optional.of(hashing());
             for (long snapshot : snapshots) compare(snapshot);
             return Optional.empty();
         } catch (WrongCommit wrong) {
@@ -127,6 +130,11 @@ public final class Verification {
         } catch (JournalException | IllegalStateException wrong) {
             return Optional.of(new Finding(number, String.valueOf(wrong.getMessage())));
         }
+    }
+
+    private CompletableFuture<String> hashing() {
+        ProjectState last = state;
+        return CompletableFuture.supplyAsync(() -> StateHash.of(last));
     }
 
     private Commit decoded(Stored row) {
