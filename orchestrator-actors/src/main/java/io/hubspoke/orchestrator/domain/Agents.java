@@ -15,7 +15,8 @@ import org.pcollections.TreePMap;
 
 /** The registry. Immutable; every change gives a new one. */
 public final class Agents {
-    static final Agents NONE = new Agents(TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+    static final Agents NONE = new Agents(
+            TreePMap.empty(AgentId::compareTo), TreePMap.empty(Long::compare), TreePMap.empty(AgentType::compareTo));
 
     private final TreePMap<AgentId, AgentRecord> byId;
     private final TreePMap<Long, AgentId> byArrival;
@@ -95,14 +96,14 @@ public final class Agents {
 
     private static TreePMap<AgentType, TreePMap<Long, AgentId>> withAvailable(
             TreePMap<AgentType, TreePMap<Long, AgentId>> index, AgentRecord agent) {
-        TreePMap<Long, AgentId> ofType = index.getOrDefault(agent.type(), TreePMap.empty());
+        TreePMap<Long, AgentId> ofType = index.getOrDefault(agent.type(), TreePMap.empty(Long::compare));
         return index.plus(agent.type(), ofType.plus(agent.registered(), agent.id()));
     }
 
     private static TreePMap<AgentType, TreePMap<Long, AgentId>> withoutAvailable(
             TreePMap<AgentType, TreePMap<Long, AgentId>> index, AgentRecord agent) {
         TreePMap<Long, AgentId> rest =
-                index.getOrDefault(agent.type(), TreePMap.empty()).minus(agent.registered());
+                index.getOrDefault(agent.type(), TreePMap.empty(Long::compare)).minus(agent.registered());
         return rest.isEmpty() ? index.minus(agent.type()) : index.plus(agent.type(), rest);
     }
 

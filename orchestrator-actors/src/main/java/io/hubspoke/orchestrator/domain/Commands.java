@@ -16,7 +16,7 @@ import org.pcollections.TreePMap;
  * to be old.
  */
 public record Commands(TreePMap<Principal, Window> byPrincipal) {
-    static final Commands NONE = new Commands(TreePMap.empty());
+    static final Commands NONE = new Commands(TreePMap.empty(Principal::compareTo));
 
     /**
      * An accepted command.
@@ -36,7 +36,7 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
      *     effect
      */
     public record Window(Remembered inOrder, TreePMap<CommandId, Long> places, long forgotten) {
-        static final Window EMPTY = new Window(Remembered.NONE, TreePMap.empty(), 0);
+        static final Window EMPTY = new Window(Remembered.NONE, TreePMap.empty(CommandId::compareTo), 0);
 
         long highest() {
             return inOrder.size() == 0 ? 0 : inOrder.last();

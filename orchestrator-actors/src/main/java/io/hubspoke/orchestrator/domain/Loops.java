@@ -12,7 +12,7 @@ import org.pcollections.TreePMap;
  * detection.
  */
 public final class Loops {
-    static final Loops NONE = new Loops(TreePMap.empty());
+    static final Loops NONE = new Loops(TreePMap.empty(Pair::compareTo));
 
     private final TreePMap<Pair, Streak> streaks;
 
@@ -33,7 +33,7 @@ public final class Loops {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Loops of(Collection<Streak> streaks) {
-        TreePMap<Pair, Streak> map = TreePMap.empty();
+        TreePMap<Pair, Streak> map = TreePMap.empty(Pair::compareTo);
         for (Streak streak : streaks) map = map.plus(streak.pair(), streak);
         return new Loops(map);
     }

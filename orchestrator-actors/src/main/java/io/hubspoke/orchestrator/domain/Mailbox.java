@@ -12,7 +12,7 @@ import org.pcollections.TreePMap;
  * @param waiting the letters from {@code settled + 1} to {@code last}
  */
 public record Mailbox(long last, long settled, TreePMap<Long, Letter> waiting) {
-    static final Mailbox EMPTY = new Mailbox(0, 0, TreePMap.empty());
+    static final Mailbox EMPTY = new Mailbox(0, 0, TreePMap.empty(Long::compare));
 
     Mailbox with(Letter letter) {
         if (letter.number() != last + 1) {
@@ -25,6 +25,6 @@ public record Mailbox(long last, long settled, TreePMap<Long, Letter> waiting) {
         if (number <= settled || number > last) {
             throw new IllegalStateException("letter %d is outside of %d to %d".formatted(number, settled + 1, last));
         }
-        return new Mailbox(last, number, number == last ? TreePMap.empty() : waiting.tailMap(number + 1));
+        return new Mailbox(last, number, number == last ? TreePMap.empty(Long::compare) : waiting.tailMap(number + 1));
     }
 }

@@ -12,7 +12,7 @@ import org.pcollections.TreePMap;
  * @param accepted letters accepted since the project began
  */
 public record Mailboxes(TreePMap<AgentId, Mailbox> byAgent, long accepted) {
-    static final Mailboxes NONE = new Mailboxes(TreePMap.empty(), 0);
+    static final Mailboxes NONE = new Mailboxes(TreePMap.empty(AgentId::compareTo), 0);
 
     public Optional<Mailbox> of(AgentId agent) {
         return Optional.ofNullable(byAgent.get(agent));

@@ -15,7 +15,10 @@ import org.pcollections.TreePMap;
  * are: passing over all that one agent has done costs no more than passing over one.
  */
 final class TaskQueue {
-    static final TaskQueue EMPTY = new TaskQueue(TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+    static final TaskQueue EMPTY = new TaskQueue(
+            TreePMap.empty(QueueKey::compareTo),
+            TreePMap.empty(AgentId::compareTo),
+            TreePMap.empty(QueueKey::compareTo));
 
     /** For whoever comes. */
     private final TreePMap<QueueKey, TaskId> forAll;
@@ -81,7 +84,7 @@ final class TaskQueue {
     }
 
     private TreePMap<QueueKey, TaskId> ofWorker(AgentId worker) {
-        return byWorker.getOrDefault(worker, TreePMap.empty());
+        return byWorker.getOrDefault(worker, TreePMap.empty(QueueKey::compareTo));
     }
 
     private TaskQueue of(AgentId worker, TreePMap<QueueKey, TaskId> tasks) {
