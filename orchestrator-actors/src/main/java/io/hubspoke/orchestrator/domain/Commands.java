@@ -7,7 +7,7 @@ import io.hubspoke.protocol.Principal;
 import io.hubspoke.protocol.Recorded;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 import org.pcollections.TreePMap;
 
 /**
@@ -52,10 +52,10 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
     Optional<Answered> find(Principal principal, CommandId id) {
         Window window = byPrincipal.get(principal);
         if (window == null) return Optional.empty();
-        Long place = place(window, principal, id);
-        return place == null
+        OptionalLong place = place(window, principal, id);
+        return place.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(window.inOrder().get(place));
+                : Optional.ofNullable(window.inOrder().get(place.getAsLong()));
     }
 
     /** True for a number that has left the window: its answer is not remembered any more. */
@@ -69,11 +69,11 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
     Commands with(Recorded recorded, int limit) {
         if (recorded.by() instanceof Principal.Hub) return this;
         Window window = byPrincipal.getOrDefault(recorded.by(), Window.EMPTY);
-        Long place = place(window, recorded.by(), recorded.command());
-        Answered known = place == null ? null : window.inOrder().get(place);
-        Window after = place != null && known != null
-                ? extended(window, place, known, recorded.revision())
-                : added(window, recorded, limit);
+        OptionalLong place = place(window, recorded.by(), recorded.command());
+        Answered known = place.isEmpty() ? null : window.inOrder().get(place.getAsLong());
+        Window after = known == null
+                ? added(window, recorded, place.orElse(recorded.revision()), limit)
+                : extended(window, place.getAsLong(), known, recorded.revision());
         return new Commands(byPrincipal.plus(recorded.by(), after));
     }
 
@@ -86,9 +86,8 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
         return new Commands(byPrincipal.minus(principal));
     }
 
-    private static Window added(Window window, Recorded recorded, int limit) {
+    private static Window added(Window window, Recorded recorded, long place, int limit) {
         boolean numbered = recorded.by() instanceof Principal.Agent;
-        long place = numbered ? recorded.command().number().orElse(recorded.revision()) : recorded.revision();
         Remembered inOrder = window.inOrder()
                 .with(
                         place,
@@ -106,9 +105,11 @@ public record Commands(TreePMap<Principal, Window> byPrincipal) {
         return new Window(inOrder.withoutFirst(), places.minus(forgotten), 0);
     }
 
-    private static @Nullable Long place(Window window, Principal principal, CommandId id) {
-        if (!(principal instanceof Principal.Agent)) return window.places().get(id);
-        return id.number().isPresent() ? (Long) id.number().getAsLong() : null;
+    /** Where the command stands, or would stand when it is an agent's; empty when nobody knows. */
+    private static OptionalLong place(Window window, Principal principal, CommandId id) {
+        if (principal instanceof Principal.Agent) return id.number();
+        Long place = window.places().get(id);
+        return place == null ? OptionalLong.empty() : OptionalLong.of(place);
     }
 
     /** What the reply to a command names: the thing made or found by its first event. */

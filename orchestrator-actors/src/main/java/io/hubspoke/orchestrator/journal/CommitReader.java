@@ -3,6 +3,8 @@ package io.hubspoke.orchestrator.journal;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hubspoke.orchestrator.journal.EventTypes.EventType;
@@ -14,18 +16,37 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one row from its first byte to its last; nothing is passed over. */
 final class CommitReader {
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern DIGITS_OF_HASH = Pattern.compile("[0-9a-f]{64}");
+
+    // As bytes: what stands where it belongs is only compared, not read.
+    private static final SerializableString NUMBER = new SerializedString("number");
+    private static final SerializableString AT = new SerializedString("at");
+    private static final SerializableString PREVIOUS = new SerializedString("previous");
+    private static final SerializableString FIRST_REVISION = new SerializedString("firstRevision");
+    private static final SerializableString EVENTS = new SerializedString("events");
+    private static final SerializableString HASH = new SerializedString("hash");
+    private static final SerializableString REVISION = new SerializedString("revision");
+    private static final SerializableString TYPE = new SerializedString("type");
+    private static final SerializableString VERSION = new SerializedString("v");
+    private static final SerializableString BY = new SerializedString("by");
+    private static final SerializableString COMMAND = new SerializedString("command");
+    private static final SerializableString FINGERPRINT = new SerializedString("fingerprint");
+    private static final SerializableString DATA = new SerializedString("data");
 
     private final JsonParser json;
     private final Upcasters upcasters;
+    /** Few act in one commit, and often. */
+    private final Map<String, Principal> principals = new HashMap<>();
 
     private CommitReader(JsonParser json, Upcasters upcasters) {
         this.json = json;
@@ -48,20 +69,20 @@ final class CommitReader {
 
     private Commit commit(byte[] row, String hash, UnaryOperator<String> hashAfter) throws IOException {
         expect(json.nextToken(), JsonToken.START_OBJECT);
-        long number = numberField("number");
-        Instant at = Instant.parse(textField("at"));
-        String previous = textField("previous");
-        if (!HASH.matcher(previous).matches())
+        long number = numberField(NUMBER);
+        Instant at = Instant.parse(textField(AT));
+        String previous = textField(PREVIOUS);
+        if (!DIGITS_OF_HASH.matcher(previous).matches())
             throw new JournalException("commit %d names no previous hash".formatted(number));
         if (!hashAfter.apply(previous).equals(hash)) {
             throw new JournalException("commit %d has another hash than its content: it was changed".formatted(number));
         }
-        long revision = numberField("firstRevision");
-        field("events");
+        long revision = numberField(FIRST_REVISION);
+        field(EVENTS);
         expect(json.nextToken(), JsonToken.START_ARRAY);
         List<Recorded> events = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) events.add(event(revision + events.size(), at));
-        textField("hash");
+        textField(HASH);
         expect(json.nextToken(), JsonToken.END_OBJECT);
         expect(json.nextToken(), null);
         return new Commit(number, at, previous, hash, events, new Row(row));
@@ -69,22 +90,24 @@ final class CommitReader {
 
     private Recorded event(long expected, Instant at) throws IOException {
         expect(json.currentToken(), JsonToken.START_OBJECT);
-        long revision = numberField("revision");
+        long revision = numberField(REVISION);
         if (revision != expected) {
             throw new JournalException("revision %d stands where revision %d belongs".formatted(revision, expected));
         }
-        String type = textField("type");
-        int version = Math.toIntExact(numberField("v"));
-        Principal by = Principal.of(textField("by"));
-        CommandId command = new CommandId(textField("command"));
+        String type = textField(TYPE);
+        int version = Math.toIntExact(numberField(VERSION));
+        Principal by = principals.computeIfAbsent(textField(BY), Principal::of);
+        CommandId command = new CommandId(textField(COMMAND));
         long fingerprint = 0;
-        String name = json.nextFieldName();
-        if ("fingerprint".equals(name)) {
+        boolean isData;
+        if (json.nextFieldName(FINGERPRINT)) {
             expect(json.nextToken(), JsonToken.VALUE_STRING);
             fingerprint = HexFormat.fromHexDigitsToLong(json.getText());
-            name = json.nextFieldName();
+            isData = json.nextFieldName(DATA);
+        } else {
+            isData = DATA.getValue().equals(json.currentName());
         }
-        if (!"data".equals(name)) throw new JournalException("revision %d has no data".formatted(revision));
+        if (!isData) throw new JournalException("revision %d has no data".formatted(revision));
         expect(json.nextToken(), JsonToken.START_OBJECT);
         Event event = data(revision, type, version);
         expect(json.nextToken(), JsonToken.END_OBJECT);
@@ -93,9 +116,10 @@ final class CommitReader {
 
     private Event data(long revision, String name, int version) throws IOException {
         EventType type = EventTypes.named(name).orElseThrow(() -> newer(revision, "of the unknown type " + name));
-        if (version > upcasters.current(name)) throw newer(revision, "a %s of version %d".formatted(name, version));
+        int current = upcasters.current(name);
+        if (version > current) throw newer(revision, "a %s of version %d".formatted(name, version));
         ObjectReader reader = type.reader();
-        if (version == upcasters.current(name)) return reader.readValue(json);
+        if (version == current) return reader.readValue(json);
         ObjectNode fields = JournalJson.EVENTS.readTree(json);
         return reader.readValue(upcasters.raise(name, version, fields));
     }
@@ -105,21 +129,19 @@ final class CommitReader {
                 .formatted(revision, what));
     }
 
-    private void field(String name) throws IOException {
-        String found = json.nextFieldName();
-        if (!name.equals(found)) {
-            throw new JournalException(
-                    "a commit has %s where %s belongs".formatted(found == null ? "no field" : found, name));
-        }
+    private void field(SerializableString name) throws IOException {
+        if (json.nextFieldName(name)) return;
+        String found = json.currentToken() == JsonToken.FIELD_NAME ? json.currentName() : "no field";
+        throw new JournalException("a commit has %s where %s belongs".formatted(found, name.getValue()));
     }
 
-    private String textField(String name) throws IOException {
+    private String textField(SerializableString name) throws IOException {
         field(name);
         expect(json.nextToken(), JsonToken.VALUE_STRING);
         return json.getText();
     }
 
-    private long numberField(String name) throws IOException {
+    private long numberField(SerializableString name) throws IOException {
         field(name);
         expect(json.nextToken(), JsonToken.VALUE_NUMBER_INT);
         return json.getLongValue();
