@@ -7,15 +7,18 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Facts in few words. What agents wrote is made harmless for a terminal. */
 public final class Words {
+    private static final Pattern BLANK = Pattern.compile("[\\s\\p{Cc}\\p{Cf}]+");
+
     private Words() {}
 
     /** One line without control characters, cut to a length. */
     public static String line(String text, int lengthMax) {
         String start = text.length() > lengthMax * 4 ? text.substring(0, lengthMax * 4) : text;
-        String line = start.strip().replaceAll("[\\s\\p{Cc}\\p{Cf}]+", " ").strip();
+        String line = BLANK.matcher(start.strip()).replaceAll(" ").strip();
         return line.length() <= lengthMax
                 ? line
                 : line.substring(0, lengthMax - 1).stripTrailing() + "…";
