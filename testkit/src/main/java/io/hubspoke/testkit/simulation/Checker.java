@@ -169,8 +169,8 @@ final class Checker {
     }
 
     private void chained(Commit commit, byte[] row) {
-        String start = "{\"number\":%d,\"at\":\"%s\",\"previous\":\"%s\",\"firstRevision\":%d,"
-                .formatted(commit.number(), commit.at(), HexFormat.of().formatHex(hash), revision + 1);
+        String start = "{\"number\":" + commit.number() + ",\"at\":\"" + commit.at() + "\",\"previous\":\""
+                + HexFormat.of().formatHex(hash) + "\",\"firstRevision\":" + (revision + 1) + ",";
         findings.require(stands(start, row, 0), "a row continues the one before", start, commit.row());
         findings.require(!commit.at().isBefore(at), "time in the journal never goes back", commit.at(), at);
         sha256.update(hash);
