@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the next snapshot is due: after so many commits, after so many events, or after a twentieth of these events when
  * the last snapshot is long enough ago. How long grows with the number of tasks, as the cost of a snapshot does:
- * writing one takes some microseconds for each task, so that even the busiest hub keeps one processor busy with it
- * for about a tenth of the time, and all others have few events to replay when they start.
+ * writing one takes about two microseconds for each task, so that even the busiest hub keeps one processor busy with it
+ * for a twentieth of the time, and all others have few events to replay when they start.
  */
 public final class SnapshotPace {
     private static final int EARLY_PART = 20;
