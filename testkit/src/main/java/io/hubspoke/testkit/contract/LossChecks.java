@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Leases that are lost, processes that are killed, results that nobody wants, and output without end. */
 final class LossChecks {
-    private static final Duration A_WHILE = Duration.ofMillis(200);
     private static final Duration SHORT_LEASE = Duration.ofMillis(300);
     private static final Duration SHORT_LIMIT = Duration.ofSeconds(1);
     private static final long GROWTH_BYTES_MAX = 64 * 1024 * 1024;
@@ -70,31 +69,26 @@ final class LossChecks {
                         answer -> answer.reply() instanceof Reply.Rejected(Rejection.StaleLease why)
                                 && why.epoch() == stale));
         // What its host does about the refusal comes before the work on a task that is given to it after that.
+        int before = witness.timeline.now();
         witness.completed(
                 witness.stage.give(witness.stage.agent.task()),
-                witness.timeline.now(),
+                before,
                 "after a result under a lost lease was refused");
         Predicate<Moment> again = sent(command -> isOutcome(command, task, stale));
-        boolean insists = refused.isPresent()
-                && (witness.timeline.since(0).stream()
-                                        .filter(again)
-                                        .mapToLong(LossChecks::number)
-                                        .distinct()
-                                        .count()
-                                > 1
-                        || witness.timeline
-                                .await(witness.timeline.now(), A_WHILE, again)
-                                .isPresent());
-        if (insists) {
+        if (refused.filter(answer -> insists(witness, answer, again)).isPresent()) {
             throw witness.breach(
                     "the result under the stale epoch %d was refused, and was handed in again: a refusal is final",
                     stale);
         }
     }
 
-    /** A command that is repeated because its answer may be lost keeps its number. */
-    private static long number(Moment sent) {
-        return ((ExecuteAsAgent) ((Moment.Sent) sent).message()).number();
+    /** A command that is repeated because its answer may be lost keeps its number, and ends with the answer. */
+    private static boolean insists(Witness witness, Moment refusal, Predicate<Moment> again) {
+        long refused = ((ToAgent.Answered) ((Moment.Received) refusal).message()).number();
+        List<Moment> all = witness.timeline.since(0);
+        return all.subList(all.indexOf(refusal), all.size()).stream()
+                .filter(again)
+                .anyMatch(moment -> ((ExecuteAsAgent) ((Moment.Sent) moment).message()).number() != refused);
     }
 
     private static boolean isOutcome(AgentCommand command, TaskId task, long epoch) {

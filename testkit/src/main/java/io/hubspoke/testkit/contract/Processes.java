@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 final class Processes implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(20);
     private static final String MARK = "HUBSPOKE_PROJECT_ID=";
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}+");
 
     private final String project;
     private final Set<ProcessHandle> before = descendants().collect(Collectors.toSet());
@@ -57,9 +59,11 @@ final class Processes implements AutoCloseable {
         }
     }
 
+    /** On one line, whatever the command is. */
     static String name(ProcessHandle process) {
+        String command = process.info().commandLine().orElse("of unknown command");
         return "process %d (%s)"
-                .formatted(process.pid(), process.info().commandLine().orElse("of unknown command"));
+                .formatted(process.pid(), CONTROL.matcher(command).replaceAll(" "));
     }
 
     /** Ends the commands that are left over; what else runs may be somebody else's. */
