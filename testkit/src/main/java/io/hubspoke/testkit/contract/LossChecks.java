@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Leases that are lost, processes that are killed, results that nobody wants, and output without end. */
 final class LossChecks {
+    private static final Duration A_WHILE = Duration.ofMillis(200);
     private static final Duration SHORT_LEASE = Duration.ofMillis(300);
     private static final Duration SHORT_LIMIT = Duration.ofSeconds(1);
     private static final long GROWTH_BYTES_MAX = 64 * 1024 * 1024;
@@ -75,20 +76,22 @@ final class LossChecks {
                 before,
                 "after a result under a lost lease was refused");
         Predicate<Moment> again = sent(command -> isOutcome(command, task, stale));
-        if (refused.filter(answer -> insists(witness, answer, again)).isPresent()) {
+        if (refused.isPresent() && insists(witness, refused.get(), again)) {
             throw witness.breach(
                     "the result under the stale epoch %d was refused, and was handed in again: a refusal is final",
                     stale);
         }
     }
 
-    /** A command that is repeated because its answer may be lost keeps its number, and ends with the answer. */
-    private static boolean insists(Witness witness, Moment refusal, Predicate<Moment> again) {
+    /** A command that is repeated because its answer may be lost keeps its number, and ends soon after the answer. */
+    private static boolean insists(Witness witness, Moment refusal, Predicate<Moment> again)
+            throws InterruptedException {
         long refused = ((ToAgent.Answered) ((Moment.Received) refusal).message()).number();
         List<Moment> all = witness.timeline.since(0);
-        return all.subList(all.indexOf(refusal), all.size()).stream()
+        boolean anew = all.subList(all.indexOf(refusal), all.size()).stream()
                 .filter(again)
                 .anyMatch(moment -> ((ExecuteAsAgent) ((Moment.Sent) moment).message()).number() != refused);
+        return anew || witness.timeline.await(all.size(), A_WHILE, again).isPresent();
     }
 
     private static boolean isOutcome(AgentCommand command, TaskId task, long epoch) {
