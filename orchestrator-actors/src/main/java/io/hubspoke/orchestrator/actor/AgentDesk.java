@@ -4,6 +4,7 @@ package io.hubspoke.orchestrator.actor;
 import io.hubspoke.orchestrator.actor.Hosts.Host;
 import io.hubspoke.orchestrator.actor.OrchestratorMessage.HostGone;
 import io.hubspoke.orchestrator.domain.AgentRecord;
+import io.hubspoke.orchestrator.domain.Deadlines;
 import io.hubspoke.orchestrator.domain.Mailbox;
 import io.hubspoke.orchestrator.domain.ProjectState;
 import io.hubspoke.protocol.AgentId;
@@ -23,6 +24,7 @@ import io.hubspoke.protocol.wire.ToAgent.Control;
 import io.hubspoke.protocol.wire.ToOrchestrator.Attach;
 import io.hubspoke.protocol.wire.ToOrchestrator.Heartbeat;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,16 +175,17 @@ final class AgentDesk {
 
     /** What goes out to be decided: a tick knows of every heartbeat until now, not only until it began to wait. */
     List<Request> requests(ProjectState state, List<Waiting> batch) {
-        return batch.stream()
-                .map(waiting -> waiting.request().command() instanceof Tick
-                        ? Request.ofHub(new Tick(renewals.seen(state)))
-                        : waiting.request())
-                .toList();
+        List<Request> requests = new ArrayList<>(batch.size());
+        for (Waiting waiting : batch) {
+            boolean tick = waiting.request().command() instanceof Tick;
+            requests.add(tick ? Request.ofHub(new Tick(renewals.seen(state))) : waiting.request());
+        }
+        return requests;
     }
 
     /** When {@link #serve} has something to do even if nothing happens. */
-    Stream<Instant> next() {
-        return Stream.of(courier.next(), hosts.next()).flatMap(Optional::stream);
+    Optional<Instant> next() {
+        return Deadlines.earlier(courier.next(), hosts.next());
     }
 
     Stream<ActorRef<ToAgent>> addresses() {

@@ -117,8 +117,9 @@ final class Hosts {
 
     /** When {@link #overdue} could name somebody next. */
     Optional<Instant> next() {
-        Instant next = Instant.MAX;
-        for (Seat seat : seats.values()) next = earlier(next, seat.seen.plus(silenceMax));
+        Instant seen = Instant.MAX;
+        for (Seat seat : seats.values()) seen = earlier(seen, seat.seen);
+        Instant next = seats.isEmpty() ? Instant.MAX : seen.plus(silenceMax);
         for (Awaited away : awaited.values()) next = earlier(next, away.until());
         return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
     }

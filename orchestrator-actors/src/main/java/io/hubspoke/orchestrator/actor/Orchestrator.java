@@ -26,7 +26,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.PostStop;
@@ -374,10 +373,10 @@ public final class Orchestrator extends AbstractBehavior<OrchestratorMessage> {
 
     private void arm() {
         if (phase != Phase.READY) return;
-        Stream<Instant> deadline = tickWaiting
-                ? Stream.empty()
-                : Deadlines.next(state).stream().map(at -> at.isBefore(tickNotBefore) ? tickNotBefore : at);
-        Optional<Instant> next = Stream.concat(deadline, desk.next()).min(Instant::compareTo);
+        Optional<Instant> deadline = tickWaiting
+                ? Optional.empty()
+                : Deadlines.next(state).map(at -> at.isBefore(tickNotBefore) ? tickNotBefore : at);
+        Optional<Instant> next = Deadlines.earlier(deadline, desk.next());
         if (next.isEmpty() || (wakeAt != null && !next.get().isBefore(wakeAt))) return;
         wakeAt = next.get();
         Duration wait = Duration.between(clock.instant(), next.get());

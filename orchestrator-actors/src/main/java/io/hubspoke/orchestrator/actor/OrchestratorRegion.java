@@ -34,6 +34,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  */
 public final class OrchestratorRegion {
     private static final String ROLE = "orchestrator";
+    private static final int DOUBLINGS_MAX = 10;
     private static final EntityTypeKey<WireMessage> KEY = EntityTypeKey.create(WireMessage.class, "orchestrator");
 
     private final ActorSystem<?> system;
@@ -75,8 +76,8 @@ public final class OrchestratorRegion {
 
     /**
      * Executes a command of an operator. It is sent again under the same id while there is no reply, the outcome is
-     * unknown or the hub is overloaded, up to {@code ask-tries} times; the last reply is handed on, {@link
-     * Reply.Undetermined} when there was none.
+     * unknown or the hub is overloaded, up to {@code ask-tries} times with a pause that doubles each time; the last
+     * reply is handed on, {@link Reply.Undetermined} when there was none.
      */
     public CompletionStage<Reply> execute(ProjectId project, CommandId id, String operator, OperatorCommand command) {
         return execute(project, id, operator, command, 1);
@@ -92,7 +93,7 @@ public final class OrchestratorRegion {
                 .thenApply(Replied::reply)
                 .exceptionally(this::noReply)
                 .thenCompose(reply -> {
-                    OptionalLong pause = pause(reply);
+                    OptionalLong pause = pause(reply, attempt);
                     if (pause.isEmpty() || attempt >= settings.askTries())
                         return CompletableFuture.completedStage(reply);
                     return later(pause.getAsLong())
@@ -126,10 +127,13 @@ public final class OrchestratorRegion {
                 settings.retryAfter().toMillis());
     }
 
-    private static OptionalLong pause(Reply reply) {
+    /** Milliseconds until it is asked again: what the hub wishes first, then twice as long each time. */
+    static OptionalLong pause(Reply reply, int attempt) {
+        int doublings = Math.min(attempt - 1, DOUBLINGS_MAX);
         return switch (reply) {
-            case Reply.Undetermined unknown -> OptionalLong.of(unknown.retryAfterMillis());
-            case Reply.Rejected(Rejection.Overloaded overloaded) -> OptionalLong.of(overloaded.retryAfterMillis());
+            case Reply.Undetermined unknown -> OptionalLong.of(unknown.retryAfterMillis() << doublings);
+            case Reply.Rejected(Rejection.Overloaded overloaded) ->
+                OptionalLong.of(overloaded.retryAfterMillis() << doublings);
             case Reply.Rejected refused -> OptionalLong.empty();
             case Reply.Accepted accepted -> OptionalLong.empty();
         };

@@ -129,7 +129,18 @@ final class Remembered {
     public boolean equals(@Nullable Object other) {
         return other instanceof Remembered remembered
                 && size == remembered.size
-                && byPlace().equals(remembered.byPlace());
+                && older.entrySet().stream().allMatch(page -> remembered.has(page.getKey(), page.getValue(), from))
+                && remembered.has(number, newest, from);
+    }
+
+    /** Whether all of this page that is not forgotten stands here too. */
+    private boolean has(long page, @Nullable Answered[] slots, long notForgotten) {
+        for (int i = 0; i < PAGE_SIZE; i++) {
+            long place = (page << PAGE_BITS) + i;
+            Answered answered = slots[i];
+            if (answered != null && place >= notForgotten && !answered.equals(get(place))) return false;
+        }
+        return true;
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.List;
 public final class CommitCodec {
     private static final byte[] BEFORE_HASH = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_HASH = "\"}".getBytes(StandardCharsets.US_ASCII);
-    private static final int HASH_DIGITS = 64;
+    static final int HASH_DIGITS = 64;
     static final int TAIL_LENGTH = BEFORE_HASH.length + HASH_DIGITS + AFTER_HASH.length;
 
     /** Larger rows are read back before they are written. */

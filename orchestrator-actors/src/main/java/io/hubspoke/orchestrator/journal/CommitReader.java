@@ -21,13 +21,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one row from its first byte to its last; nothing is passed over. */
 final class CommitReader {
-    private static final Pattern DIGITS_OF_HASH = Pattern.compile("[0-9a-f]{64}");
-
     // As bytes: what stands where it belongs is only compared, not read.
     private static final SerializableString NUMBER = new SerializedString("number");
     private static final SerializableString AT = new SerializedString("at");
@@ -70,10 +67,9 @@ final class CommitReader {
     private Commit commit(byte[] row, String hash, UnaryOperator<String> hashAfter) throws IOException {
         expect(json.nextToken(), JsonToken.START_OBJECT);
         long number = numberField(NUMBER);
-        Instant at = Instant.parse(textField(AT));
+        Instant at = Instants.parse(textField(AT));
         String previous = textField(PREVIOUS);
-        if (!DIGITS_OF_HASH.matcher(previous).matches())
-            throw new JournalException("commit %d names no previous hash".formatted(number));
+        if (!isHash(previous)) throw new JournalException("commit %d names no previous hash".formatted(number));
         if (!hashAfter.apply(previous).equals(hash)) {
             throw new JournalException("commit %d has another hash than its content: it was changed".formatted(number));
         }
@@ -86,6 +82,15 @@ final class CommitReader {
         expect(json.nextToken(), JsonToken.END_OBJECT);
         expect(json.nextToken(), null);
         return new Commit(number, at, previous, hash, events, new Row(row));
+    }
+
+    private static boolean isHash(String text) {
+        if (text.length() != CommitCodec.HASH_DIGITS) return false;
+        for (int i = 0; i < CommitCodec.HASH_DIGITS; i++) {
+            char digit = text.charAt(i);
+            if (!HexFormat.isHexDigit(digit) || Character.isUpperCase(digit)) return false;
+        }
+        return true;
     }
 
     private Recorded event(long expected, Instant at) throws IOException {

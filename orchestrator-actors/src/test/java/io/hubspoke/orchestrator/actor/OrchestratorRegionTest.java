@@ -16,6 +16,7 @@ import io.hubspoke.protocol.CommandId;
 import io.hubspoke.protocol.ProjectId;
 import io.hubspoke.protocol.ProjectSettings;
 import io.hubspoke.protocol.Query;
+import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.Reply;
 import io.hubspoke.protocol.View;
 import io.hubspoke.protocol.wire.ToAgent;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -51,6 +53,22 @@ class OrchestratorRegionTest {
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         return kit;
+    }
+
+    @Test
+    void who_is_put_off_waits_twice_as_long_each_time() {
+        Reply full = new Reply.Rejected(new Rejection.Overloaded(200));
+        assertThat(IntStream.rangeClosed(1, 4)
+                        .mapToLong(attempt ->
+                                OrchestratorRegion.pause(full, attempt).orElseThrow()))
+                .containsExactly(200L, 400L, 800L, 1_600L);
+        assertThat(OrchestratorRegion.pause(new Reply.Undetermined("the disk is full", 100), 3))
+                .hasValue(400);
+        assertThat(OrchestratorRegion.pause(full, 10_000).orElseThrow())
+                .as("a pause has an end")
+                .isEqualTo(204_800);
+        assertThat(OrchestratorRegion.pause(new Reply.Rejected(new Rejection.ProjectMissing(PROJECT)), 1))
+                .isEmpty();
     }
 
     @Test

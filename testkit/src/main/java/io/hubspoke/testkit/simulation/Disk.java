@@ -8,7 +8,6 @@ import io.hubspoke.orchestrator.journal.SnapshotSerializer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -24,7 +23,7 @@ import java.util.function.BiConsumer;
 final class Disk {
     /** Who is told what has become of the writes. */
     interface Observer {
-        /** These rows are stored. */
+        /** These commits are stored, in these rows. */
         void stored(List<Commit> commits, List<byte[]> rows);
 
         /** The hub was told that these rows are stored. */
@@ -57,12 +56,8 @@ final class Disk {
     private final Chance chance;
     private final Faults faults;
     private final Observer observer;
-    private final NavigableMap<Long, byte[]> rows = new TreeMap<>();
-    private final NavigableMap<Long, byte[]> snapshots = new TreeMap<>();
-    /** What bytes were read as, so that they are read once however often a hub starts: they never change. */
-    private final IdentityHashMap<byte[], Commit> commitsRead = new IdentityHashMap<>();
-
-    private final IdentityHashMap<byte[], Snapshot> snapshotsRead = new IdentityHashMap<>();
+    private final NavigableMap<Long, Stored<Commit>> rows = new TreeMap<>();
+    private final NavigableMap<Long, Stored<Snapshot>> snapshots = new TreeMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private long writes;
     private long reads;
@@ -127,11 +122,12 @@ final class Disk {
         boolean fails = down || faults.strikes(Fault.FAILED_READ);
         loop.after(readNanos(), () -> {
             try {
-                NavigableMap<Long, byte[]> wanted = from > to ? new TreeMap<>() : rows.subMap(from, true, to, true);
+                NavigableMap<Long, Stored<Commit>> wanted =
+                        from > to ? new TreeMap<>() : rows.subMap(from, true, to, true);
                 long part = fails ? wanted.size() / 2 : wanted.size();
-                for (Map.Entry<Long, byte[]> row : wanted.entrySet()) {
+                for (Map.Entry<Long, Stored<Commit>> row : wanted.entrySet()) {
                     if (part-- == 0) break;
-                    reader.accept(row.getKey(), commitsRead.computeIfAbsent(row.getValue(), Disk::commit));
+                    reader.accept(row.getKey(), row.getValue().content());
                 }
                 if (fails) throw unreadable();
                 done.complete(null);
@@ -198,7 +194,7 @@ final class Disk {
         }
         // The rows before the last of one write are whole, and nobody knows of them.
         byte[] whole = COMMITS.toBinary(write.commits.getLast());
-        rows.put(number, Arrays.copyOf(whole, (int) faults.lot(Fault.TORN_WRITE, whole.length)));
+        rows.put(number, row(Arrays.copyOf(whole, (int) faults.lot(Fault.TORN_WRITE, whole.length))));
         torn = number;
         observer.kill(Fault.TORN_WRITE);
     }
@@ -214,9 +210,12 @@ final class Disk {
     }
 
     private boolean store(Pending write) {
-        if (write.commits.stream().anyMatch(commit -> rows.containsKey(commit.number()))) return false;
-        List<byte[]> bytes = write.commits.stream().map(COMMITS::toBinary).toList();
-        for (int i = 0; i < bytes.size(); i++) rows.put(write.commits.get(i).number(), bytes.get(i));
+        for (Commit commit : write.commits) if (rows.containsKey(commit.number())) return false;
+        List<byte[]> bytes = new ArrayList<>(write.commits.size());
+        for (Commit commit : write.commits) {
+            bytes.add(COMMITS.toBinary(commit));
+            rows.put(commit.number(), row(bytes.getLast()));
+        }
         observer.stored(write.commits, bytes);
         return true;
     }
@@ -257,8 +256,9 @@ final class Disk {
         torn = 0;
     }
 
-    List<byte[]> rows() {
-        return List.copyOf(rows.values());
+    /** The whole journal, as it is read. */
+    List<Commit> commits() {
+        return rows.values().stream().map(Stored::content).toList();
     }
 
     // ---- the snapshots
@@ -269,7 +269,7 @@ final class Disk {
         byte[] bytes = SNAPSHOTS.toBinary(snapshot);
         observer.saved(snapshot);
         loop.after(readNanos(), () -> {
-            if (!fails && !down) snapshots.put(number, bytes);
+            if (!fails && !down) snapshots.put(number, snapshot(bytes));
         });
     }
 
@@ -277,7 +277,7 @@ final class Disk {
     CompletableFuture<List<Map.Entry<Long, Snapshot>>> load(long upTo) {
         CompletableFuture<List<Map.Entry<Long, Snapshot>>> done = new CompletableFuture<>();
         loop.after(readNanos(), () -> {
-            Map.Entry<Long, byte[]> newest = snapshots.floorEntry(upTo);
+            Map.Entry<Long, Stored<Snapshot>> newest = snapshots.floorEntry(upTo);
             if (newest != null && faults.strikes(Fault.LOST_SNAPSHOT)) {
                 snapshots.remove(newest.getKey());
                 newest = snapshots.floorEntry(upTo);
@@ -287,13 +287,14 @@ final class Disk {
                 return;
             }
             if (faults.strikes(Fault.DAMAGED_SNAPSHOT)) {
-                byte[] changed = newest.getValue().clone();
+                byte[] changed = newest.getValue().bytes().clone();
                 changed[(int) faults.lot(Fault.DAMAGED_SNAPSHOT, changed.length)] ^= 1;
-                snapshots.put(newest.getKey(), changed);
+                snapshots.put(newest.getKey(), snapshot(changed));
                 newest = snapshots.floorEntry(upTo);
             }
             try {
-                done.complete(List.of(Map.entry(newest.getKey(), snapshot(newest.getValue()))));
+                done.complete(
+                        List.of(Map.entry(newest.getKey(), newest.getValue().content())));
             } catch (RuntimeException damaged) {
                 done.completeExceptionally(damaged);
             }
@@ -304,9 +305,9 @@ final class Disk {
     /** All snapshots that can be read, oldest first. */
     List<Snapshot> snapshots() {
         List<Snapshot> readable = new ArrayList<>();
-        for (byte[] bytes : snapshots.values()) {
+        for (Stored<Snapshot> stored : snapshots.values()) {
             try {
-                readable.add(snapshot(bytes));
+                readable.add(stored.content());
             } catch (RuntimeException damaged) {
                 // A damaged one is left aside, as the hub does.
             }
@@ -314,12 +315,11 @@ final class Disk {
         return readable;
     }
 
-    private static Commit commit(byte[] bytes) {
-        return (Commit) COMMITS.fromBinary(bytes, COMMITS.manifest(bytes));
+    private static Stored<Commit> row(byte[] bytes) {
+        return new Stored<>(bytes, row -> (Commit) COMMITS.fromBinary(row, COMMITS.manifest(row)));
     }
 
-    private Snapshot snapshot(byte[] bytes) {
-        return snapshotsRead.computeIfAbsent(
-                bytes, unread -> (Snapshot) SNAPSHOTS.fromBinary(unread, SNAPSHOTS.manifest(unread)));
+    private static Stored<Snapshot> snapshot(byte[] bytes) {
+        return new Stored<>(bytes, unread -> (Snapshot) SNAPSHOTS.fromBinary(unread, SNAPSHOTS.manifest(unread)));
     }
 }

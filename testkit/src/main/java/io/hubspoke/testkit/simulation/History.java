@@ -85,7 +85,7 @@ final class History {
         if (findings.broken()) return;
         findings.require(open.isEmpty(), "after all faults everything settles", open);
         readOnce();
-        world.checker().replayed(world.disk().rows(), world.disk().snapshots());
+        world.checker().ended(world.disk().commits(), world.disk().snapshots());
     }
 
     /** What is still owed to somebody. */

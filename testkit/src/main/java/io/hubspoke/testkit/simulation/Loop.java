@@ -22,7 +22,7 @@ final class Loop {
         }
     }
 
-    private static final class Timer implements Comparable<Timer>, Cancellable {
+    private final class Timer implements Comparable<Timer>, Cancellable {
         final long at;
         final long number;
         final Runnable task;
@@ -44,6 +44,10 @@ final class Loop {
         public boolean cancel() {
             boolean first = !over;
             over = true;
+            if (first && ++cancelled > CANCELLED_MIN && cancelled > timers.size() / 2) {
+                timers.removeIf(Timer::isCancelled);
+                cancelled = 0;
+            }
             return first;
         }
 
@@ -54,6 +58,8 @@ final class Loop {
     }
 
     private static final String MADE_UP = "$";
+    /** Fewer that were cancelled are not worth clearing away before their time. */
+    private static final int CANCELLED_MIN = 100;
 
     private final PriorityQueue<Ready> ready = new PriorityQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
@@ -61,6 +67,8 @@ final class Loop {
     private long numbers;
     private long runs;
     private long nanos;
+    /** Timers that wait although nobody waits for them. */
+    private int cancelled;
 
     /** Begins a new history at time zero; nothing of the one before is left. */
     void reset(Chance order) {
@@ -70,6 +78,7 @@ final class Loop {
         numbers = 0;
         runs = 0;
         nanos = 0;
+        cancelled = 0;
     }
 
     /** Time since the history began. */
@@ -130,7 +139,10 @@ final class Loop {
 
     /** Moves to the next timer and fires it; when there is none until this time, moves there and returns false. */
     boolean advance(long untilNanos) {
-        while (!timers.isEmpty() && timers.peek().over) timers.remove();
+        while (!timers.isEmpty() && timers.peek().over) {
+            timers.remove();
+            cancelled--;
+        }
         if (timers.isEmpty() || timers.peek().at > untilNanos) {
             nanos = Math.max(nanos, untilNanos);
             return false;

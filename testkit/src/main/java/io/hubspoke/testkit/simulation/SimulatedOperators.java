@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Operators at their clients. A command is sent again under the same id while there is no reply, the outcome is
- * unknown or the hub is overloaded, as the hub's own client does, but for ever.
+ * unknown or the hub is overloaded, with growing pauses, as the hub's own client does, but for ever.
  */
 final class SimulatedOperators {
+    private static final int DOUBLINGS_MAX = 3;
+
     private final World world;
     private final long askTimeoutMillis;
     private final Map<String, ActorRef<Replied>> addresses = new TreeMap<>();
@@ -32,7 +35,8 @@ final class SimulatedOperators {
         final CommandId id;
         final String operator;
         final OperatorCommand command;
-        int attempt;
+        int putOff;
+        Cancellable again = Cancellable.alreadyCancelled();
 
         Open(CommandId id, String operator, OperatorCommand command) {
             this.id = id;
@@ -55,14 +59,16 @@ final class SimulatedOperators {
     }
 
     private void send(Open asked) {
-        int attempt = ++asked.attempt;
         ActorRef<Replied> address = addresses.computeIfAbsent(asked.operator, this::address);
         world.toHub(
                 new Network.Way(asked.operator, "hub"),
                 new ToOrchestrator.ExecuteAsOperator(asked.id, asked.operator, asked.command, address));
-        world.loop().afterMillis(askTimeoutMillis, () -> {
-            if (asked.attempt == attempt && open.containsKey(asked.id)) send(asked);
-        });
+        sendAgain(asked, askTimeoutMillis);
+    }
+
+    private void sendAgain(Open asked, long millis) {
+        asked.again.cancel();
+        asked.again = world.loop().afterMillis(millis, () -> send(asked));
     }
 
     private ActorRef<Replied> address(String operator) {
@@ -87,14 +93,12 @@ final class SimulatedOperators {
         Open asked = open.get(replied.id());
         if (asked == null) return;
         OptionalLong pause = pause(replied.reply());
-        if (pause.isEmpty()) {
+        if (pause.isPresent()) {
+            sendAgain(asked, pause.getAsLong() << Math.min(asked.putOff++, DOUBLINGS_MAX));
+        } else {
+            asked.again.cancel();
             open.remove(asked.id);
-            return;
         }
-        int attempt = asked.attempt;
-        world.loop().afterMillis(pause.getAsLong(), () -> {
-            if (asked.attempt == attempt && open.containsKey(asked.id)) send(asked);
-        });
     }
 
     private static OptionalLong pause(Reply reply) {
