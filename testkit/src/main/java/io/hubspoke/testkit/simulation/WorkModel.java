@@ -47,6 +47,7 @@ final class WorkModel {
         GateId blockedBy;
 
         int failures;
+        int losses;
 
         Task(TaskSpec spec, TaskLimits limits, long arrival) {
             this.spec = spec;
@@ -90,7 +91,7 @@ final class WorkModel {
             case TaskProgressed e -> underLease(e.task(), e.epoch(), recorded);
             case LeaseRenewed e -> renewed(e, recorded);
             case LeaseExpired e -> expired(e, recorded);
-            case TaskReleased e -> givenBack(e.task(), e.epoch(), e.agent());
+            case TaskReleased e -> released(e, recorded);
             case TaskVerificationRequested e -> handedIn(e, recorded);
             case TaskCompleted e -> completed(e, recorded);
             case TaskAttemptFailed e -> attemptFailed(e, recorded);
@@ -187,6 +188,11 @@ final class WorkModel {
         findings.require(agent.task == null, "a busy agent is given no second task", event, String.valueOf(agent.task));
         findings.require(task.holder == null, "a task has one lease at a time", event, String.valueOf(task.holder));
         findings.require(event.epoch() > task.epoch, "epochs only grow", event, task.epoch);
+        findings.require(
+                task.losses < task.limits.leaseLosses(),
+                "a task that was lost too often is given to nobody",
+                event,
+                task.losses);
         findings.require(task.mayGoTo(agent), "a task goes to those whom it waits for", event, task.status);
         findings.require(byHand || !overBudget, "beyond the budget nobody is given work", event);
         findings.require(
@@ -233,6 +239,14 @@ final class WorkModel {
         boolean timeIsOver = !task.until.isAfter(recorded.at());
         boolean startedAnew = event.reason().contains("started anew");
         findings.require(timeIsOver || startedAnew, "a lease ends when its time is over", recorded, task.until);
+        task.losses++;
+        givenBack(event.task(), event.epoch(), event.agent());
+    }
+
+    /** Who gives a task back without having been told to stop has lost it, too. */
+    private void released(TaskReleased event, Recorded recorded) {
+        if (recorded.by() instanceof Principal.Agent
+                && !agents.get(event.agent()).paused()) task(event.task()).losses++;
         givenBack(event.task(), event.epoch(), event.agent());
     }
 
@@ -318,6 +332,7 @@ final class WorkModel {
                 task.status);
         task.status = TaskStatus.PENDING;
         task.failures = 0;
+        task.losses = 0;
         task.worker = null;
     }
 

@@ -43,7 +43,7 @@ class SimulationTest {
     /** On another stage, and after other histories: nothing of one may be left for the next. */
     @Test
     void the_same_seed_tells_the_same_story() {
-        long seeds = Math.max(20, histories() / 100);
+        long seeds = Math.max(20, histories() / 400);
         Map<Long, SimulationReport> told = new HashMap<>();
         for (long seed = 0; seed < seeds; seed++)
             assertThat(told.computeIfAbsent(seed, SimulationTest::traced).trace())
