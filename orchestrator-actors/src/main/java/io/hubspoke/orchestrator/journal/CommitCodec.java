@@ -87,29 +87,31 @@ public final class CommitCodec {
 
     /** Returns the bytes of the largest event. */
     private int writeBody(Head head, Instant at, List<Recorded> events) throws IOException {
-        JsonGenerator json = JournalJson.EVENTS.createGenerator(scratch);
-        json.writeStartObject();
-        json.writeNumberField("number", head.number() + 1);
-        json.writeStringField("at", at.toString());
-        json.writeStringField("previous", head.hash());
-        json.writeNumberField("firstRevision", events.getFirst().revision());
-        json.writeArrayFieldStart("events");
-        int largest = 0;
-        long revision = head.revision();
-        int start = position(json);
-        for (Recorded recorded : events) {
-            if (recorded.revision() != ++revision || !recorded.at().equals(at)) {
-                throw new IllegalArgumentException("event %d of %s does not belong to the commit of revision %d at %s"
-                        .formatted(recorded.revision(), recorded.at(), revision, at));
+        // Closed, so that its buffers serve the next row too.
+        try (JsonGenerator json = JournalJson.EVENTS.createGenerator(scratch)) {
+            json.writeStartObject();
+            json.writeNumberField("number", head.number() + 1);
+            json.writeStringField("at", at.toString());
+            json.writeStringField("previous", head.hash());
+            json.writeNumberField("firstRevision", events.getFirst().revision());
+            json.writeArrayFieldStart("events");
+            int largest = 0;
+            long revision = head.revision();
+            int start = position(json);
+            for (Recorded recorded : events) {
+                if (recorded.revision() != ++revision || !recorded.at().equals(at)) {
+                    throw new IllegalArgumentException(
+                            "event %d of %s does not belong to the commit of revision %d at %s"
+                                    .formatted(recorded.revision(), recorded.at(), revision, at));
+                }
+                writeEvent(json, recorded);
+                int end = position(json);
+                largest = Math.max(largest, end - start);
+                start = end;
             }
-            writeEvent(json, recorded);
-            int end = position(json);
-            largest = Math.max(largest, end - start);
-            start = end;
+            json.writeEndArray();
+            return largest;
         }
-        json.writeEndArray();
-        json.flush();
-        return largest;
     }
 
     private int position(JsonGenerator json) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 final class Scratch extends OutputStream {
     private static final int KEPT_BYTES_MAX = 8 * 1024 * 1024;
 
-    private byte[] bytes = new byte[64 * 1024];
+    private byte[] bytes = new byte[8 * 1024];
     private int length;
 
     void clear() {

@@ -16,6 +16,7 @@ import io.hubspoke.protocol.Event.LeaseExpired;
 import io.hubspoke.protocol.Event.LeaseRenewed;
 import io.hubspoke.protocol.Event.ProjectCreated;
 import io.hubspoke.protocol.Event.ProjectUpdated;
+import io.hubspoke.protocol.Event.TaskAssigned;
 import io.hubspoke.protocol.Event.UsageRecorded;
 import io.hubspoke.protocol.GateCause;
 import io.hubspoke.protocol.Letter;
@@ -58,6 +59,7 @@ final class Checker {
 
     private long number;
     private byte[] hash = new byte[32];
+    private String hexOfHash = HexFormat.of().formatHex(hash);
     private Instant at = Instant.EPOCH;
     private long revision;
     private ProjectState folded;
@@ -171,14 +173,15 @@ final class Checker {
     }
 
     private void chained(Commit commit, byte[] row) {
-        String start = "{\"number\":" + commit.number() + ",\"at\":\"" + commit.at() + "\",\"previous\":\""
-                + HexFormat.of().formatHex(hash) + "\",\"firstRevision\":" + (revision + 1) + ",";
+        String start = "{\"number\":" + commit.number() + ",\"at\":\"" + commit.at() + "\",\"previous\":\"" + hexOfHash
+                + "\",\"firstRevision\":" + (revision + 1) + ",";
         findings.require(stands(start, row, 0), "a row continues the one before", start, commit.row());
         findings.require(!commit.at().isBefore(at), "time in the journal never goes back", commit.at(), at);
         sha256.update(hash);
         sha256.update(row, 0, row.length - TAIL);
         hash = sha256.digest();
-        String end = ",\"hash\":\"" + HexFormat.of().formatHex(hash) + "\"}";
+        hexOfHash = HexFormat.of().formatHex(hash);
+        String end = ",\"hash\":\"" + hexOfHash + "\"}";
         findings.require(stands(end, row, row.length - TAIL), "a row ends with its hash", end, commit.row());
     }
 
@@ -194,7 +197,9 @@ final class Checker {
         findings.require(!taboo.test(recorded), "a taboo is kept", recorded);
         boolean first = answers.isFirstOfCommand(recorded);
         if (first) commandEnded();
-        boolean byHand = first && answers.commandsOf(recorded).stream().anyMatch(AssignTask.class::isInstance);
+        boolean byHand = first
+                && recorded.event() instanceof TaskAssigned
+                && answers.commandsOf(recorded).stream().anyMatch(AssignTask.class::isInstance);
         answers.record(recorded, commit.number());
         spent(recorded);
         mail.record(recorded);

@@ -15,7 +15,6 @@ import io.hubspoke.protocol.TaskSpec;
 import io.hubspoke.protocol.TaskStatus;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +55,12 @@ final class WorkModel {
             priority = spec.priority().value();
         }
 
+        boolean comesBefore(Task other) {
+            return priority > other.priority || priority == other.priority && arrival < other.arrival;
+        }
+
         boolean mayGoTo(AgentModel.Agent agent) {
-            if (status == TaskStatus.READY)
-                return spec.agentType().filter(agent.spec.type()::equals).isPresent();
+            if (status == TaskStatus.READY) return spec.agentType().equals(Optional.of(agent.spec.type()));
             return status == TaskStatus.VERIFYING
                     && holder == null
                     && spec.verifierType().equals(agent.spec.type())
@@ -112,20 +114,25 @@ final class WorkModel {
         return task;
     }
 
-    /** What waits for this agent, the next one first. */
+    /** What waits for this agent and comes first. */
     Optional<TaskId> nextFor(AgentModel.Agent agent) {
-        return tasks.entrySet().stream()
-                .filter(entry -> entry.getValue().mayGoTo(agent))
-                .min(Comparator.comparingLong((Map.Entry<TaskId, Task> entry) -> -(long) entry.getValue().priority)
-                        .thenComparingLong(entry -> entry.getValue().arrival))
-                .map(Map.Entry::getKey);
+        TaskId first = null;
+        Task best = null;
+        for (Map.Entry<TaskId, Task> entry : tasks.entrySet()) {
+            Task task = entry.getValue();
+            if (!task.mayGoTo(agent) || best != null && !task.comesBefore(best)) continue;
+            first = entry.getKey();
+            best = task;
+        }
+        return Optional.ofNullable(first);
     }
 
     /** After a commit of a project that hands out work by itself, no free agent has work waiting. */
     void nobodyIsIdleInVain() {
         agents.all().forEach((id, agent) -> {
-            if (agent.free())
-                findings.require(nextFor(agent).isEmpty(), "no free agent has work waiting", id, nextFor(agent));
+            if (!agent.free()) return;
+            Optional<TaskId> next = nextFor(agent);
+            findings.require(next.isEmpty(), "no free agent has work waiting", id, next);
         });
     }
 
@@ -201,12 +208,10 @@ final class WorkModel {
                 event);
         findings.require(
                 event.leaseUntil().equals(recorded.at().plus(task.limits.lease())), "a lease has its time", recorded);
-        if (!byHand && findings.first().isEmpty())
-            findings.require(
-                    nextFor(agent).filter(event.task()::equals).isPresent(),
-                    "the first in the queue comes first",
-                    event,
-                    nextFor(agent));
+        if (!byHand && !findings.broken()) {
+            Optional<TaskId> next = nextFor(agent);
+            findings.require(next.equals(Optional.of(event.task())), "the first in the queue comes first", event, next);
+        }
         task.holder = event.agent();
         task.epoch = event.epoch();
         task.until = event.leaseUntil();

@@ -165,10 +165,10 @@ final class World implements Disk.Observer {
     }
 
     List<SimulatedHost> hosts() {
-        return hosts.values().stream()
-                .flatMap(List::stream)
-                .filter(SimulatedHost::isAlive)
-                .toList();
+        List<SimulatedHost> living = new ArrayList<>();
+        for (List<SimulatedHost> each : hosts.values())
+            for (SimulatedHost host : each) if (host.isAlive()) living.add(host);
+        return living;
     }
 
     SimulatedHost startHost(AgentId agent) {
@@ -237,7 +237,7 @@ final class World implements Disk.Observer {
 
     /** Nothing is ready: whatever has to be done now has been done. */
     void look() {
-        if (hub.isUp()) checker.due().look(loop().nanos(), clock.instant());
+        if (hub.isUp()) checker.due().look(loop().nanos(), clock);
     }
 
     void killHub() {
