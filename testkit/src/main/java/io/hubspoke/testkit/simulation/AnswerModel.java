@@ -12,9 +12,10 @@ import io.hubspoke.protocol.Recorded;
 import io.hubspoke.protocol.Rejection;
 import io.hubspoke.protocol.Reply;
 import io.hubspoke.protocol.TaskId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class AnswerModel {
     private final Findings findings;
     private final int window;
     /** More than one when two hosts of an agent count side by side. */
-    private final Map<Key, Set<Command>> issued = new HashMap<>();
+    private final Map<Key, List<Command>> issued = new HashMap<>();
 
     private final Map<Key, Effect> effects = new HashMap<>();
     /** The revisions that answers to agents named that have been unregistered since. */
@@ -93,16 +94,17 @@ final class AnswerModel {
 
     /** A client sends this for the first time. */
     void issued(Principal who, CommandId id, Command command) {
-        issued.computeIfAbsent(new Key(who, id), key -> new LinkedHashSet<>()).add(command);
+        List<Command> commands = issued.computeIfAbsent(new Key(who, id), key -> new ArrayList<>(1));
+        if (!commands.contains(command)) commands.add(command);
     }
 
     /** The commands that an event may have been asked for with; none for the hub's own. */
-    Set<Command> commandsOf(Recorded recorded) {
+    List<Command> commandsOf(Recorded recorded) {
         return commandsOf(new Key(recorded.by(), recorded.command()));
     }
 
-    private Set<Command> commandsOf(Key key) {
-        return issued.getOrDefault(key, Set.of());
+    private List<Command> commandsOf(Key key) {
+        return issued.getOrDefault(key, List.of());
     }
 
     boolean isFirstOfCommand(Recorded recorded) {
@@ -128,7 +130,7 @@ final class AnswerModel {
 
     private void begins(Key key, Recorded recorded, long commit) {
         current = key;
-        Set<Command> commands = commandsOf(key);
+        List<Command> commands = commandsOf(key);
         findings.require(!commands.isEmpty(), "whatever happens was asked for", recorded);
         Effect before = effects.get(key);
         findings.require(before == null, "a command has one effect", recorded, before == null ? 0 : before.commit);
@@ -138,21 +140,25 @@ final class AnswerModel {
                 recorded,
                 commands);
         effects.put(key, new Effect(commit, recorded));
-        // Two hosts of an agent may have asked for two things under one number: it was one of those that fit.
-        for (Command command : commands)
-            if (fits(command, recorded.event())) untold.merge(new Wish(key.who(), command), 1, Integer::sum);
-        if (key.who() instanceof Principal.Agent && commands.size() == 1) {
-            Wish wish = new Wish(key.who(), commands.iterator().next());
-            findings.require(
-                    happened.merge(wish, 1, Integer::sum) <= wanted.getOrDefault(wish, 0),
-                    "what an agent wants once happens once",
-                    recorded);
-        }
-        if (key.who() instanceof Principal.Operator) {
+        if (key.who() instanceof Principal.Agent) {
+            happens(key.who(), commands, recorded);
+        } else {
             int count = effectsOf.merge(key.who(), 1, Integer::sum);
             // Beyond the window a repeated command of an operator is a new one; no client of ours repeats that late.
             findings.require(count < window, "the simulation keeps within the window of commands", count);
         }
+    }
+
+    private void happens(Principal agent, List<Command> commands, Recorded recorded) {
+        // Two hosts of an agent may have asked for two things under one number: it was one of those that fit.
+        for (Command command : commands)
+            if (fits(command, recorded.event())) untold.merge(new Wish(agent, command), 1, Integer::sum);
+        if (commands.size() != 1) return;
+        Wish wish = new Wish(agent, commands.getFirst());
+        findings.require(
+                happened.merge(wish, 1, Integer::sum) <= wanted.getOrDefault(wish, 0),
+                "what an agent wants once happens once",
+                recorded);
     }
 
     /** Who was unregistered counts its commands anew when it comes again. */
@@ -323,7 +329,7 @@ final class AnswerModel {
     }
 
     private boolean hasAlwaysAnEffect(Key key) {
-        Set<Command> commands = commandsOf(key);
+        List<Command> commands = commandsOf(key);
         return !commands.isEmpty() && commands.stream().allMatch(AnswerModel::hasAlwaysAnEffect);
     }
 

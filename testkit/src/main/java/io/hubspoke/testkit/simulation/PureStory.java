@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The commands behind a journal, put to the rules alone: when that breaks the same promise, neither actors nor faults
@@ -62,9 +61,8 @@ final class PureStory {
     private void asked(List<Recorded> effect) {
         if (effect.isEmpty()) return;
         Recorded first = effect.getFirst();
-        Set<Command> commands = watched.answers().commandsOf(first);
-        Command command =
-                commands.isEmpty() ? byHub(effect) : commands.iterator().next();
+        List<Command> commands = watched.answers().commandsOf(first);
+        Command command = commands.isEmpty() ? byHub(effect) : commands.getFirst();
         story.add(new Asked(first.at(), first.by(), first.command(), command));
     }
 
