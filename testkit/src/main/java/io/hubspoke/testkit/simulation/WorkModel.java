@@ -56,7 +56,7 @@ final class WorkModel {
         }
 
         boolean comesBefore(Task other) {
-            return priority > other.priority || priority == other.priority && arrival < other.arrival;
+            return priority == other.priority ? arrival < other.arrival : priority > other.priority;
         }
 
         boolean mayGoTo(AgentModel.Agent agent) {
@@ -120,9 +120,10 @@ final class WorkModel {
         Task best = null;
         for (Map.Entry<TaskId, Task> entry : tasks.entrySet()) {
             Task task = entry.getValue();
-            if (!task.mayGoTo(agent) || best != null && !task.comesBefore(best)) continue;
-            first = entry.getKey();
-            best = task;
+            if (task.mayGoTo(agent) && (best == null || task.comesBefore(best))) {
+                first = entry.getKey();
+                best = task;
+            }
         }
         return Optional.ofNullable(first);
     }
