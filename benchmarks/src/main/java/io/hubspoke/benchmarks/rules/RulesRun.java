@@ -12,7 +12,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs the JMH benchmarks in a process of their own and writes JMH's JSON. By default all in this one JVM, since
  * building a million tasks for each of sixty benchmarks would take longer than measuring them; it also gives the
- * compiler what it sees in a running hub, which decides all commands in one process. At length, each in its own JVM.
+ * compiler what it sees in a running hub, which decides all commands in one process. Only the codec has JVMs of its own
+ * and seconds to warm up: in this one half of it would not be compiled. At length, each has its own JVM.
  */
 public final class RulesRun {
     private RulesRun() {}
@@ -24,15 +25,13 @@ public final class RulesRun {
                 .include("io\\.hubspoke\\.benchmarks\\.rules\\..*")
                 .resultFormat(ResultFormatType.JSON)
                 .result(json)
-                .forks(full ? 1 : 0)
                 .shouldFailOnError(true);
         if (full) {
+            options.forks(1);
             options.warmupIterations(5).warmupTime(TimeValue.seconds(1));
             options.measurementIterations(5).measurementTime(TimeValue.seconds(1));
         } else {
             Mixture.warmUp();
-            options.warmupIterations(2).warmupTime(TimeValue.milliseconds(150));
-            options.measurementIterations(4).measurementTime(TimeValue.milliseconds(150));
         }
         new Runner(options.build()).run();
     }
